@@ -1,0 +1,16 @@
+/**
+ * A continuous or discrete distribution on the real line, reached by inversion: one uniform in, one value out.
+ * Whoever holds one holds a valid one: the functions that make them throw a RangeError otherwise.
+ */
+export interface Distribution {
+  /** The closed hull of the values that can occur; ±Infinity where it is unbounded. */
+  readonly support: readonly [min: number, max: number];
+  /** The value below which a share `u` lies; 0 < u < 1, rising in u. */
+  quantile(u: number): number;
+  /** quantile(1 − v), without the cancellation of 1 − v for a small v; 0 < v < 1. */
+  upperQuantile(v: number): number;
+  /** P(X ≤ x). */
+  cdf(x: number): number;
+  /** P(X > x), without the cancellation of 1 − cdf(x). */
+  survival(x: number): number;
+}

@@ -1,0 +1,111 @@
+import type { ParameterName } from "../model/parameters.ts";
+import type { QuantityName } from "../model/quantities.ts";
+import type { Scenario, Target } from "../scenario/scenario.ts";
+
+/** A number with the 95 % interval of its simulation error. */
+export interface Estimate {
+  estimate: number;
+  low: number;
+  high: number;
+}
+
+/** One estimate for each of the T times of the grid, as three lists. */
+export interface Estimates {
+  estimate: number[];
+  low: number[];
+  high: number[];
+}
+
+/** The 95 % interval of a simulation error. */
+export interface Interval {
+  low: number;
+  high: number;
+}
+
+export interface QuantityResult {
+  /** Type-7 percentiles of the quantity at each time, keyed by their level: "5", "50", "97.5". */
+  percentiles: Record<string, Estimates>;
+  /** Absent where the mean or the standard deviation may be infinite. */
+  mean?: Estimates;
+  sd?: Estimates;
+  /** For each central band, keyed by its width in percent ("90" is p5 to p95): the share of whole paths inside it at every time of the grid. */
+  pathCoverage: Record<string, number>;
+  pathCoverageInterval: Record<string, Interval>;
+  /** How many paths the coverage was counted on. */
+  paths: number;
+}
+
+/** Years after the start, or one of the outcomes in which there is no such time on the grid. */
+export type TimeToTarget = number | "afterHorizon" | "never";
+
+export type TargetResult = Target & {
+  /** Probability that the target is met at each time. */
+  probability: Estimates;
+  /** Type-1 percentiles of the first time at which the target is met. */
+  timeToTarget: Record<string, TimeToTarget>;
+  timeToTargetInterval: Record<string, { low: TimeToTarget; high: TimeToTarget }>;
+  /** Probability that the target is first met after the horizon, and that it never is. */
+  afterHorizon: number;
+  afterHorizonInterval: Interval;
+  never: number;
+  neverInterval: Interval;
+};
+
+/** One simulated number beside its exact value. */
+export interface Comparison {
+  /** In words: "relativeLoss p5", "P(relativeLoss ≤ 0.7)". */
+  what: string;
+  /** Years after the start. */
+  at: number;
+  simulated: number;
+  low: number;
+  high: number;
+  exact: number;
+  /** Estimated numerical error of the exact value. */
+  exactError: number;
+}
+
+/** The exact answers at the horizon beside the simulated ones. */
+export interface Check {
+  /** How the exact answers were found, in a sentence; absent where there are none. */
+  method?: string;
+  comparisons: Comparison[];
+  /** Numbers that have no exact answer, and why. */
+  notCovered: { what: string; why: string }[];
+  /** The probability that a correct program would have failed this check by chance. */
+  falseAlarmRate: number;
+}
+
+/** What a drawn value looks like after truncation and conversion to the model's unit. */
+export interface InputSummary {
+  parameter: ParameterName;
+  /** "doublingsPerYear" for rates, "1" otherwise. */
+  unit: string;
+  /** Exact percentiles, keyed by level; a single value under "50" where it is fixed. */
+  percentiles: Record<string, number>;
+}
+
+export interface Manifest {
+  version: string;
+  node: string;
+  seed: string;
+  samples: number;
+  sampler: string;
+  /** SHA-256 of the resolved scenario in canonical JSON. */
+  scenarioHash: string;
+  /** SHA-256 of `quantities` and `targets` in canonical JSON: equal digests mean equal results. */
+  digest: string;
+}
+
+/** All that a run says; plain JSON. */
+export interface Result {
+  schema: "lossfan/result/1";
+  scenario: Scenario;
+  /** Years after the start, T of them. */
+  times: number[];
+  quantities: Partial<Record<QuantityName, QuantityResult>>;
+  targets: TargetResult[];
+  inputs: Record<string, InputSummary>;
+  check: Check;
+  manifest: Manifest;
+}
