@@ -1,4 +1,7 @@
-/** What a result can speak of. Every one is positive at every time; `relativeLoss` includes the loss floor. */
+import { computeRate, efficiencyRate, logComputeMultiple, type Parameters } from "./growth.ts";
+import { logReducibleLoss, relativeLoss } from "./relative-loss.ts";
+
+/** What a result can speak of; `relativeLoss` is total loss, its floor included. */
 export const QUANTITIES = [
   "relativeLoss",
   "reducibleLoss",
@@ -14,3 +17,42 @@ export type QuantityName = (typeof QUANTITIES)[number];
 /** The ways of counting compute: everything spent so far, or one run of fixed length. */
 export const COMPUTE = ["cumulative", "singleRun"] as const;
 export type Compute = (typeof COMPUTE)[number];
+
+/** Whether a target on this quantity is reached from above (losses and costs) or from below. */
+export function fallsToTarget(quantity: QuantityName): boolean {
+  return quantity === "relativeLoss" || quantity === "reducibleLoss" || quantity === "costMultiple";
+}
+
+/**
+ * A quantity of one sample at time t [yr]: the definition, one line each.
+ * `costMultiple` is the cost of a fixed training run relative to today's, with the price of energy and chips per joule unchanged.
+ */
+export function quantityAt(quantity: QuantityName, p: Parameters, t: number, compute: Compute): number {
+  switch (quantity) {
+    case "relativeLoss":
+      return relativeLoss(p, t, compute);
+    case "reducibleLoss":
+      return Math.exp(logReducibleLoss(p, t, compute));
+    case "computeMultiple":
+      return Math.exp(logComputeMultiple(p, t, compute));
+    case "efficiencyMultiple":
+      return 2 ** (efficiencyRate(p) * t);
+    case "powerMultiple":
+      return p.initialPower * 2 ** (p.powerGrowth * t);
+    case "costMultiple":
+      return 2 ** (-efficiencyRate(p) * t);
+    case "retention":
+      return retention(p, t, compute);
+  }
+}
+
+/**
+ * s(t): the pace at which reducible loss falls, relative to today's pace κ/τ0 before any step in power. Free of κ.
+ * Cumulative: s = τ0·d ln C/dt = F·e^(at)/A(t), monotone from F to a·τ0. Single run: a·τ0, constant, and negative if
+ * compute shrinks.
+ */
+export function retention(p: Parameters, t: number, compute: Compute): number {
+  const a = computeRate(p);
+  if (compute === "singleRun") return a * p.priorYears;
+  return Math.exp(Math.log(p.initialPower) + a * t - logComputeMultiple(p, t, compute));
+}

@@ -1,2 +1,36 @@
+/** How a sample's uniforms are placed: scrambled Sobol' points, Latin hypercubes, or independently. */
 export const SAMPLERS = ["sobol", "lhs", "random"] as const;
 export type SamplerName = (typeof SAMPLERS)[number];
+
+/**
+ * Samples are drawn in blocks of this many: a multiple of a hypercube and of the replicates, and large enough that
+ * seeding a stream (10–20 µs) is lost in drawing from it.
+ */
+export const BLOCK = 8192;
+
+/**
+ * Samples fall into this many replicates, from whose spread simulation error is estimated where samples are not
+ * independent. Sixteen is fixed, so that sample i is the same at every number of samples and an error bar always has
+ * 15 degrees of freedom.
+ */
+export const REPLICATES = 16;
+
+/** Size of one Latin hypercube. */
+export const HYPERCUBE = 256;
+
+/**
+ * The replicate that sample i belongs to. Sobol': sixteen independently scrambled sequences take turns. Latin
+ * hypercubes: whole cubes take turns. Random: any split will do.
+ */
+export function replicateOf(sampler: SamplerName, sample: number): number {
+  return (sampler === "lhs" ? Math.floor(sample / HYPERCUBE) : sample) % REPLICATES;
+}
+
+/** Smallest uniform ever drawn; its complement is the largest, so that u and 1 − u are both exact and inside (0, 1). */
+export const SMALLEST_UNIFORM = 2 ** -53;
+
+/**
+ * Fills `out` with one parameter's uniforms of one block: multiples of 2^-53 in [2^-53, 1 − 2^-53]. Sample i of the
+ * block is out[i] whatever the length of `out`.
+ */
+export type Design = (block: number, out: Float64Array) => void;

@@ -1,0 +1,11 @@
+import { loadScenario } from "../scenario/load.ts";
+import { simulate } from "../simulate.ts";
+const [file, threads] = process.argv.slice(2);
+const t0 = performance.now();
+const scenario = await loadScenario(file);
+const t1 = performance.now();
+const r = await simulate(scenario, threads ? { threads: Number(threads) } : {});
+const t2 = performance.now();
+const q = r.quantities.relativeLoss!;
+for (const t of [0, 12, 60, 120]) console.log(r.times[t], Object.entries(q.percentiles).map(([k, e]) => `${k}: ${e.estimate[t].toFixed(6)} [${e.low[t].toFixed(6)} ${e.high[t].toFixed(6)}]`).join("  "), q.mean?.estimate[t], q.mean?.low[t]);
+console.log(r.targets.map((t) => [t.probability.estimate.at(-1), t.probability.low.at(-1), t.probability.high.at(-1), t.timeToTarget, t.never, t.afterHorizon]), q.pathCoverage, q.pathCoverageInterval, r.manifest.digest, "load", t1 - t0, "sim", t2 - t1, process.memoryUsage().rss / 1e6, process.resourceUsage().maxRSS / 1e3);

@@ -1,0 +1,17 @@
+import type { Executor } from "./executor.ts";
+import { inlineExecutor } from "./inline.ts";
+import type { Job } from "./job.ts";
+import { machine } from "./machine.ts";
+
+/** Points (samples × times) below which starting threads takes longer than they save; a thread's start is about 40 ms. */
+const WORTH_A_POOL = 4e6;
+
+/**
+ * An executor for a run of so many points: a pool, unless the run is too small for one to pay or one thread is asked for.
+ * piscina is loaded only where it is used.
+ */
+export async function chooseExecutor(job: Job, points: number, threads: number = machine.threads): Promise<Executor> {
+  if (threads <= 1 || points < WORTH_A_POOL) return inlineExecutor(job);
+  const { poolExecutor } = await import("./pool.ts");
+  return poolExecutor(job, threads);
+}

@@ -1,0 +1,246 @@
+import type { QuantityName } from "../model/quantities.ts";
+import { BLOCK, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
+import { EvaluationError } from "./evaluation-error.ts";
+import type { Job, Measure, Row, Tally } from "./job.ts";
+import { keyOfValue, type Scale, scaleOf, type Trajectories, trajectories, valueOfKey } from "./trajectories.ts";
+
+/** Bins of the look-up from a key to its segment. */
+const BINS = 256;
+
+/** Evaluates the first `count` samples of a block and tallies them. */
+export function tallier(job: Job): (block: number, count: number, measure: Measure) => Tally {
+  const start = trajectories(job);
+  const keys = new Float64Array(BLOCK);
+  const segments = new Uint16Array(BLOCK);
+  const gathered = new Uint16Array(BLOCK);
+  const replicates = new Uint8Array(BLOCK);
+  const startSegment = new Uint16Array(BINS);
+  const targeted = new Set(job.targets.map(({ quantity }) => quantity));
+  const thresholds = job.targets.map(({ quantity, value }) => keyOfValue(scaleOf(job, quantity), value));
+
+  return (block, count, measure) => {
+    const samples = start(block, count);
+    const sizes = new Uint32Array(REPLICATES);
+    for (let i = 0; i < count; i++) {
+      replicates[i] = replicateOf(job.plan.sampler, i);
+      sizes[replicates[i]]++;
+    }
+    const counts = new Uint32Array(measure.rows.reduce((total, row) => total + (row.edges.length + 1) * REPLICATES, 0));
+    const moments = new Float64Array(measure.rows.filter((row) => row.moments).length * REPLICATES * 2);
+    const hits = new Uint32Array(measure.hits ? job.targets.length * (job.steps + 1) * REPLICATES : 0);
+    const kept = new Gathered();
+    let countsAt = 0;
+    let momentsAt = 0;
+
+    /** Counts the keys of one row and gathers those that are wanted. */
+    const tallyRow = (row: Row) => {
+      const { edges, gather } = row;
+      const width = edges.length + 1;
+      if (edges.length === 0) {
+        for (let r = 0; r < REPLICATES; r++) counts[countsAt + r] = sizes[r];
+        if (gather[0]) kept.all(keys, replicates, count);
+      } else {
+        const { low, scale } = lookUp(edges, startSegment);
+        let wanted = 0;
+        for (let i = 0; i < count; i++) {
+          const key = keys[i];
+          const bin = (key - low) * scale;
+          let segment = startSegment[bin > 0 ? (bin < BINS ? bin | 0 : BINS - 1) : 0];
+          while (segment < edges.length && key >= edges[segment]) segment++;
+          counts[countsAt + replicates[i] * width + segment]++;
+          segments[i] = segment;
+          gathered[wanted] = i;
+          wanted += gather[segment];
+        }
+        kept.bySegment(keys, replicates, segments, gathered.subarray(0, wanted), gather);
+      }
+      countsAt += width * REPLICATES;
+    };
+
+    /** Counts the samples whose keys meet a target on this quantity. */
+    const countHits = (quantity: QuantityName, step: number) =>
+      job.targets.forEach((target, index) => {
+        if (target.quantity !== quantity) return;
+        const at = (index * (job.steps + 1) + step) * REPLICATES;
+        const threshold = thresholds[index];
+        if (target.falls) for (let i = 0; i < count; i++) hits[at + replicates[i]] += keys[i] <= threshold ? 1 : 0;
+        else for (let i = 0; i < count; i++) hits[at + replicates[i]] += keys[i] >= threshold ? 1 : 0;
+      });
+
+    let next = 0;
+    const last = measure.hits ? job.steps : lastStep(measure.rows);
+    for (let step = 0; step <= last; step++) {
+      const rows: Row[] = [];
+      while (next < measure.rows.length && stepOf(measure.rows[next]) === step) rows.push(measure.rows[next++]);
+      if (rows.length === 0 && !measure.hits) continue;
+      samples.moveTo(step);
+      const present = (quantity: QuantityName) => {
+        samples.keys(quantity, keys);
+        refuseNonFinite(keys, samples, job, block, step, quantity);
+        if (measure.hits) countHits(quantity, step);
+      };
+      for (const row of rows) {
+        const quantity = quantityOf(row);
+        present(quantity);
+        tallyRow(row);
+        if (!row.moments) continue;
+        const out = moments.subarray(momentsAt, (momentsAt += REPLICATES * 2));
+        tallyMoments(keys, replicates, sizes, count, scaleOf(job, quantity), out);
+      }
+      if (measure.hits) for (const quantity of targeted) if (!rows.some((row) => quantityOf(row) === quantity)) present(quantity);
+    }
+    for (const row of measure.rows.slice(next)) {
+      if (!("target" in row.of)) throw new Error("rows must stand in ascending order of their step, times to targets last");
+      samples.timesToTarget(row.of.target, keys);
+      refuseNaN(keys, samples, job, block, row.of.target);
+      tallyRow(row);
+    }
+    return { sizes, counts, candidates: kept.keys(), replicates: kept.replicates(), moments, hits };
+  };
+}
+
+function stepOf(row: Row): number | undefined {
+  return "step" in row.of ? row.of.step : undefined;
+}
+
+function quantityOf(row: Row): QuantityName {
+  if ("quantity" in row.of) return row.of.quantity;
+  throw new TypeError("a row of times to a target has no quantity of its own");
+}
+
+function lastStep(rows: readonly Row[]): number {
+  return rows.reduce((last, row) => Math.max(last, stepOf(row) ?? -1), -1);
+}
+
+/**
+ * Prepares the look-up of segments: the bin of a key is ⌊(key − low)·scale⌋, and startSegment[bin] counts the edges whose
+ * own bin lies below it. Rounding cannot mislead: the bin rises with the key, so those edges are at most the key, and the
+ * rest of the edges are compared one by one.
+ */
+function lookUp(edges: Float64Array, startSegment: Uint16Array): { low: number; scale: number } {
+  const finite = edges.filter(Number.isFinite);
+  const low = finite[0] ?? 0;
+  const span = (finite.at(-1) ?? low) - low;
+  const scale = span > 0 && BINS / span < Infinity ? BINS / span : 0;
+  let segment = 0;
+  for (let bin = 0; bin < BINS; bin++) {
+    while (segment < edges.length && Math.min(Math.max(Math.floor((edges[segment] - low) * scale), 0), BINS - 1) < bin) segment++;
+    startSegment[bin] = segment;
+  }
+  return { low, scale };
+}
+
+/**
+ * Mean and population variance of a quantity in each replicate. Sums are taken of the differences from the block's first
+ * sample, so that a narrow spread does not cancel against the mean.
+ */
+function tallyMoments(
+  keys: Float64Array,
+  replicates: Uint8Array,
+  sizes: Uint32Array,
+  count: number,
+  scale: Scale,
+  out: Float64Array,
+): void {
+  const origin = valueOfKey(scale, keys[0]);
+  const sums = out.fill(0);
+  const share = 1 - scale.floor;
+  for (let i = 0; i < count; i++) {
+    const value = scale.kind === "value" ? keys[i] : scale.floor + share * Math.exp(keys[i]);
+    const difference = value - origin;
+    const at = replicates[i] * 2;
+    sums[at] += difference;
+    sums[at + 1] += difference * difference;
+  }
+  for (let r = 0; r < REPLICATES; r++) {
+    if (sizes[r] === 0) continue;
+    const mean = sums[2 * r] / sizes[r];
+    out[2 * r] = origin + mean;
+    out[2 * r + 1] = Math.max(sums[2 * r + 1] / sizes[r] - mean * mean, 0);
+  }
+}
+
+/** A sum is finite exactly if all its keys are (keys are logarithms: they do not overflow together). */
+function refuseNonFinite(
+  keys: Float64Array,
+  samples: Trajectories,
+  job: Job,
+  block: number,
+  step: number,
+  quantity: string,
+): void {
+  let sum = 0;
+  for (let i = 0; i < samples.count; i++) sum += keys[i];
+  if (Number.isFinite(sum)) return;
+  for (let i = 0; i < samples.count; i++)
+    if (!Number.isFinite(keys[i]))
+      throw new EvaluationError(
+        `${quantity} at t = ${step / job.stepsPerYear} years is not a finite number`,
+        block,
+        block * BLOCK + i,
+        samples.parameters(i),
+      );
+}
+
+function refuseNaN(keys: Float64Array, samples: Trajectories, job: Job, block: number, target: number): void {
+  for (let i = 0; i < samples.count; i++)
+    if (Number.isNaN(keys[i]))
+      throw new EvaluationError(
+        `the time to target ${target + 1} (${job.targets[target].quantity} ${job.targets[target].value}) is not a number`,
+        block,
+        block * BLOCK + i,
+        samples.parameters(i),
+      );
+}
+
+/** Keys on their way out of a block, with the replicate of each, in arrays that grow. */
+class Gathered {
+  #keys = new Float64Array(BLOCK);
+  #replicates = new Uint8Array(BLOCK);
+  #length = 0;
+
+  all(keys: Float64Array, replicates: Uint8Array, count: number): void {
+    this.#makeRoom(count);
+    this.#keys.set(keys.subarray(0, count), this.#length);
+    this.#replicates.set(replicates.subarray(0, count), this.#length);
+    this.#length += count;
+  }
+
+  /** Keeps the samples listed in `wanted`, the segments one after the other. */
+  bySegment(
+    keys: Float64Array,
+    replicates: Uint8Array,
+    segments: Uint16Array,
+    wanted: Uint16Array,
+    gather: Uint8Array,
+  ): void {
+    this.#makeRoom(wanted.length);
+    const places = new Uint32Array(gather.length + 1);
+    for (const i of wanted) places[segments[i] + 1]++;
+    for (let s = 1; s < places.length; s++) places[s] += places[s - 1];
+    for (const i of wanted) {
+      const place = this.#length + places[segments[i]]++;
+      this.#keys[place] = keys[i];
+      this.#replicates[place] = replicates[i];
+    }
+    this.#length += wanted.length;
+  }
+
+  keys(): Float64Array {
+    return this.#keys.slice(0, this.#length);
+  }
+
+  replicates(): Uint8Array {
+    return this.#replicates.slice(0, this.#length);
+  }
+
+  #makeRoom(more: number): void {
+    if (this.#length + more <= this.#keys.length) return;
+    const room = Math.max(2 * this.#keys.length, this.#length + more);
+    const [keys, replicates] = [new Float64Array(room), new Uint8Array(room)];
+    keys.set(this.#keys.subarray(0, this.#length));
+    replicates.set(this.#replicates.subarray(0, this.#length));
+    this.#keys = keys;
+    this.#replicates = replicates;
+  }
+}

@@ -1,0 +1,185 @@
+import { growthIntegral, type Parameters, priorYearsOf } from "../model/growth.ts";
+import { PARAMETER_DEFAULTS, type ParameterName } from "../model/parameters.ts";
+import { type QuantityName, quantityAt } from "../model/quantities.ts";
+import { reducibleShare, totalLoss } from "../model/relative-loss.ts";
+import { timeToTarget } from "../model/time-to-target.ts";
+import { BLOCK } from "../sampling/designs/design.ts";
+import { blockSampler } from "../sampling/plan.ts";
+import type { Job } from "./job.ts";
+
+/**
+ * What is ordered in place of a quantity. "log": its natural logarithm, which for losses is −κ·ln A and needs no
+ * exponential. "value": the quantity itself, where it may be negative or where a floor differs between samples.
+ */
+export interface Scale {
+  kind: "log" | "value";
+  /** The floor of total loss where it is the same for all samples, 0 for other quantities. */
+  floor: number;
+}
+
+/** How the keys of a quantity are scaled in a job. */
+export function scaleOf(job: Job, quantity: QuantityName): Scale {
+  if (quantity === "retention") return { kind: "value", floor: 0 };
+  if (quantity !== "relativeLoss") return { kind: "log", floor: 0 };
+  const floor = fixedValue(job, "lossFloor");
+  return floor === undefined ? { kind: "value", floor: 0 } : { kind: "log", floor };
+}
+
+/** The quantity whose key is `key`. */
+export function valueOfKey(scale: Scale, key: number): number {
+  return scale.kind === "value" ? key : totalLoss(key, scale.floor);
+}
+
+/** The key of a target's value; −Infinity for a loss that the floor forbids. */
+export function keyOfValue(scale: Scale, value: number): number {
+  if (scale.kind === "value") return value;
+  const share = reducibleShare(value, scale.floor);
+  return share <= 0 ? -Infinity : Math.log(share);
+}
+
+/** A parameter's value where nothing about it is uncertain. */
+export function fixedValue(job: Job, parameter: ParameterName): number | undefined {
+  const columns = job.parameters[parameter];
+  if (columns === undefined) return parameter in PARAMETER_DEFAULTS ? PARAMETER_DEFAULTS[parameter as "lossFloor"] : undefined;
+  let value = 0;
+  for (const index of columns) {
+    const column = job.plan.columns[index];
+    if (column.kind !== "fixed") return undefined;
+    value += column.value;
+  }
+  return value;
+}
+
+/** The samples of one block, moving through the time grid. Arrays hold one number a sample and are used again. */
+export interface Trajectories {
+  readonly count: number;
+  /** Moves to a step of the grid, which must not lie before the present one. */
+  moveTo(step: number): void;
+  /** Writes the keys of a quantity at the present step. */
+  keys(quantity: QuantityName, out: Float64Array): void;
+  /** Writes the first time at which target number `target` is met. */
+  timesToTarget(target: number, out: Float64Array): void;
+  /** One sample's beliefs, for a message. */
+  parameters(sample: number): Parameters;
+}
+
+/** Exact growth integrals are put in place of those of the recurrence after this many steps, which bounds its rounding. */
+const RESYNC = 64;
+
+/** Draws blocks of a job and walks them through time. */
+export function trajectories(job: Job): (block: number, count: number) => Trajectories {
+  const draw = blockSampler(job.plan);
+  const array = () => new Float64Array(BLOCK);
+  const [gamma, kappa, rho, initial, prior, floor, fromPower] = Array.from({ length: 7 }, array);
+  // a and its parts per year; e^(a Δ); G(Δ); F/τ0; the running G(t) and ln A(t).
+  const [a, efficiency, power, factor, stepIntegral, perYear, integral, logCompute] = Array.from({ length: 8 }, array);
+  const stepYears = 1 / job.stepsPerYear;
+  const scale = scaleOf(job, "relativeLoss");
+
+  return (block, count) => {
+    const columns = draw(block, count);
+    const fill = (parameter: ParameterName, out: Float64Array) => {
+      const [first, ...others] = job.parameters[parameter] ?? [];
+      if (first === undefined) out.fill(PARAMETER_DEFAULTS[parameter as keyof typeof PARAMETER_DEFAULTS]);
+      else out.set(columns[first]);
+      for (const other of others) for (let i = 0; i < count; i++) out[i] += columns[other][i];
+    };
+    fill("gamma", gamma);
+    fill("kappa", kappa);
+    fill("powerGrowth", rho);
+    fill("initialPower", initial);
+    fill("lossFloor", floor);
+    fill("gammaFromPower", fromPower);
+    if (job.parameters.pastGrowth === undefined) fill("priorYears", prior);
+    else {
+      fill("pastGrowth", prior);
+      for (let i = 0; i < count; i++) prior[i] = priorYearsOf(prior[i]);
+    }
+    for (let i = 0; i < count; i++) {
+      efficiency[i] = (gamma[i] + fromPower[i] * rho[i]) * Math.LN2;
+      power[i] = rho[i] * Math.LN2;
+      a[i] = (gamma[i] + fromPower[i] * rho[i] + rho[i]) * Math.LN2;
+      perYear[i] = initial[i] / prior[i];
+      factor[i] = Math.exp(a[i] * stepYears);
+      stepIntegral[i] = growthIntegral(a[i], stepYears);
+      integral[i] = 0;
+    }
+
+    let step = 0;
+    let years = 0;
+    let fresh = false;
+    /** ln A at the present step, found when first asked for. */
+    const logComputeNow = (): Float64Array => {
+      if (fresh) return logCompute;
+      fresh = true;
+      if (job.compute === "singleRun") for (let i = 0; i < count; i++) logCompute[i] = Math.log(initial[i]) + a[i] * years;
+      else
+        for (let i = 0; i < count; i++) {
+          const x = a[i] * years;
+          // Beyond e^300 the integral nears overflow: the exponential is taken out of the logarithm.
+          if (x > 300) logCompute[i] = x + Math.log(Math.exp(-x) + (perYear[i] * (1 - Math.exp(-x))) / a[i]);
+          else logCompute[i] = Math.log(1 + perYear[i] * integral[i]);
+        }
+      return logCompute;
+    };
+    const parameters = (i: number): Parameters => ({
+      gamma: gamma[i],
+      kappa: kappa[i],
+      powerGrowth: rho[i],
+      initialPower: initial[i],
+      priorYears: prior[i],
+      lossFloor: floor[i],
+      gammaFromPower: fromPower[i],
+    });
+
+    return {
+      count,
+      parameters,
+      moveTo(next) {
+        if (next !== step) fresh = false;
+        if (job.compute === "cumulative")
+          while (step < next) {
+            step++;
+            if (step % RESYNC === 0) for (let i = 0; i < count; i++) integral[i] = growthIntegral(a[i], step / job.stepsPerYear);
+            // G(t + Δ) = e^(aΔ)·G(t) + G(Δ)
+            else for (let i = 0; i < count; i++) integral[i] = factor[i] * integral[i] + stepIntegral[i];
+          }
+        step = next;
+        years = step / job.stepsPerYear;
+      },
+      keys(quantity, out) {
+        switch (quantity) {
+          case "relativeLoss":
+          case "reducibleLoss": {
+            const logA = logComputeNow();
+            if (quantity === "reducibleLoss" || scale.kind === "log") for (let i = 0; i < count; i++) out[i] = -kappa[i] * logA[i];
+            else for (let i = 0; i < count; i++) out[i] = totalLoss(-kappa[i] * logA[i], floor[i]);
+            return;
+          }
+          case "computeMultiple":
+            out.set(logComputeNow());
+            return;
+          case "efficiencyMultiple":
+            for (let i = 0; i < count; i++) out[i] = efficiency[i] * years;
+            return;
+          case "costMultiple":
+            for (let i = 0; i < count; i++) out[i] = -efficiency[i] * years;
+            return;
+          case "powerMultiple":
+            for (let i = 0; i < count; i++) out[i] = Math.log(initial[i]) + power[i] * years;
+            return;
+          case "retention":
+            if (job.compute === "singleRun") for (let i = 0; i < count; i++) out[i] = quantityAt("retention", parameters(i), years, job.compute);
+            else {
+              const logA = logComputeNow();
+              for (let i = 0; i < count; i++) out[i] = Math.exp(Math.log(initial[i]) + a[i] * years - logA[i]);
+            }
+        }
+      },
+      timesToTarget(target, out) {
+        const { quantity, value } = job.targets[target];
+        for (let i = 0; i < count; i++) out[i] = timeToTarget(quantity, value, parameters(i), job.compute);
+      },
+    };
+  };
+}

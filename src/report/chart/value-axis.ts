@@ -1,0 +1,138 @@
+import { scaleLinear, scaleLog } from "d3-scale";
+import { superscript } from "../numbers.ts";
+import type { QuantityWords } from "../words.ts";
+
+export interface Tick {
+  value: number;
+  label: string;
+}
+
+export interface ValueAxis {
+  /** Pixel of a value; beyond the ends it is clamped to them. */
+  y(value: number): number;
+  contains(value: number): boolean;
+  ticks: Tick[];
+  /** Unlabelled ticks between them. */
+  minorTicks: number[];
+  logarithmic: boolean;
+  /** The axis is linear and does not start at 0: this must be marked. */
+  broken: boolean;
+}
+
+export interface ValueAxisRequest {
+  /** Everything that must be in the picture. */
+  values: number[];
+  /** Targets: in the picture unless they would squeeze the rest. */
+  targets: number[];
+  words: QuantityWords;
+  /** A loss is read on a linear axis whatever its range, unlike multiples. */
+  loss: boolean;
+  top: number;
+  bottom: number;
+  /** Pixels to leave free above the largest value and below the smallest. */
+  roomAbove: number;
+  roomBelow: number;
+}
+
+/** Multiples that differ by more than this share an axis only if it is logarithmic. */
+const LOG_FROM_RATIO = 30;
+/** A linear axis starts at 0 unless that would leave more than this share of it empty. */
+const EMPTY_SHARE = 0.6;
+
+export function valueAxis(request: ValueAxisRequest): ValueAxis {
+  const { loss } = request;
+  const smallest = Math.min(...request.values);
+  const largest = Math.max(...request.values);
+  if (!loss && smallest > 0 && largest / smallest >= LOG_FROM_RATIO) return logarithmicAxis(request);
+  // A multiple that underflows to 0 still needs a logarithmic axis for the rest.
+  if (!loss && smallest === 0 && largest >= 1) return logarithmicAxis(request);
+  return linearAxis(request);
+}
+
+function linearAxis({ values, targets, words, top, bottom, roomAbove, roomBelow }: ValueAxisRequest): ValueAxis {
+  const data = { smallest: Math.min(...values), largest: Math.max(...values) };
+  // A target may double the range; one farther away is only pointed at.
+  const shown = targets.filter((target) => target <= 2 * data.largest);
+  const largest = Math.max(data.largest, ...shown);
+  const smallest = Math.min(data.smallest, ...shown);
+  const broken = smallest > EMPTY_SHARE * largest && largest > smallest;
+  const height = bottom - top;
+  const below = broken ? Math.max(roomBelow, 0.08 * height) : 0;
+  const base = broken ? smallest : 0;
+  const perPixel = (largest - base) / (height - roomAbove - below);
+  const domain = [base - below * perPixel, largest + roomAbove * perPixel] as const;
+  const scale = scaleLinear(domain, [bottom, top]).clamp(true);
+  const count = Math.max(3, Math.round(height / 55));
+  const format = scale.tickFormat(count);
+  return {
+    y: (value) => scale(value),
+    contains: (value) => value >= domain[0] && value <= domain[1],
+    ticks: scale.ticks(count).map((value) => ({ value, label: words.prefix + format(value) })),
+    minorTicks: [],
+    logarithmic: false,
+    broken,
+  };
+}
+
+/** Below this, 64-bit numbers lose digits; no one reads such a multiple. */
+const LEAST = 1e-300;
+
+function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomBelow }: ValueAxisRequest): ValueAxis {
+  const logs = values.map((value) => Math.log10(Math.max(value, LEAST)));
+  const data = [Math.min(...logs), Math.max(...logs)] as const;
+  // A target may widen the axis by half of what the futures span; one farther away is only pointed at.
+  const reach = (data[1] - data[0]) / 2;
+  const near = targets
+    .map((target) => Math.log10(Math.max(target, LEAST)))
+    .filter((target) => target > data[0] - reach && target < data[1] + reach);
+  const [least, most] = [Math.min(data[0], ...near), Math.max(data[1], ...near)];
+  const perPixel = (most - least) / (bottom - top - roomAbove - roomBelow);
+  const [from, to] = [least - roomBelow * perPixel, most + roomAbove * perPixel];
+  const scale = scaleLog([10 ** from, 10 ** to], [bottom, top]).clamp(true);
+  const decades = to - from;
+  const inside = (exponent: number) => exponent >= from && exponent <= to;
+  const whole = range(Math.ceil(from), Math.floor(to));
+  const every = Math.max(1, niceStep(decades / Math.max(3, (bottom - top) / 45)));
+  const digits = decades < 3 ? [1, 2, 5] : [1];
+  const all = range(Math.floor(from), Math.floor(to));
+  const ticks = all
+    .filter((exponent) => exponent % every === 0)
+    .flatMap((exponent) => digits.map((digit) => ({ digit, exponent })))
+    .filter(({ digit, exponent }) => inside(exponent + Math.log10(digit)))
+    .map(({ digit, exponent }) => ({
+      value: Number(`${digit}e${exponent}`),
+      label: words.prefix + logLabel(digit, exponent),
+    }));
+  const minorTicks =
+    every > 1
+      ? whole.filter((exponent) => exponent % every !== 0).map((exponent) => Number(`1e${exponent}`))
+      : decades > 8
+        ? []
+        : all
+            .flatMap((exponent) => [2, 3, 4, 5, 6, 7, 8, 9].map((digit) => ({ digit, exponent })))
+            .filter(({ digit, exponent }) => !digits.includes(digit) && inside(exponent + Math.log10(digit)))
+            .map(({ digit, exponent }) => Number(`${digit}e${exponent}`));
+  return {
+    y: (value) => scale(Math.max(value, LEAST)),
+    contains: (value) => value >= 10 ** from && value <= 10 ** to,
+    ticks,
+    minorTicks: minorTicks.length > 60 ? [] : minorTicks,
+    logarithmic: true,
+    broken: false,
+  };
+}
+
+/** 0.01, 1, 500, 10⁴, 10⁻⁶. */
+function logLabel(digit: number, exponent: number): string {
+  if (exponent >= -3 && exponent <= 3) return String(Number(`${digit}e${exponent}`));
+  return `${digit === 1 ? "" : `${digit}×`}10${superscript(exponent)}`;
+}
+
+/** The next of 1, 2, 3, 5, 10, 20, 30, 50, … that is not below. */
+function niceStep(least: number): number {
+  for (let scale = 1; ; scale *= 10) for (const digit of [1, 2, 3, 5]) if (digit * scale >= least) return digit * scale;
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+}

@@ -1,0 +1,74 @@
+import type { QuantityName } from "../model/quantities.ts";
+import type { Estimates, Result } from "../summary/result.ts";
+
+/**
+ * The numbers of a result as a tidy table: one row a number, RFC 4180, lines end in "\n", every digit kept.
+ *
+ * | column      | what it holds                                                                                       |
+ * |-------------|-----------------------------------------------------------------------------------------------------|
+ * | `statistic` | `percentile`, `mean`, `sd`, `pathCoverage`, `paths`; of a target: `probability`, `timeToTarget`,    |
+ * |             | `afterHorizon`, `never`                                                                             |
+ * | `quantity`  | `relativeLoss`, …                                                                                   |
+ * | `target`    | `atMost 0.7` or `atLeast 100`; empty in rows that are not about a target                            |
+ * | `level`     | of a percentile or a time to target: 5, 50, …; of a path coverage: the width of the band in percent |
+ * | `time`      | years after the start; empty where a number is not about a date                                     |
+ * | `year`      | the same as a calendar year                                                                         |
+ * | `estimate`  | the number; a time to target is in years after the start, or `afterHorizon`, or `never`             |
+ * | `low`,`high`| 95 % interval of its simulation error; empty where there is none                                    |
+ */
+export const CSV_COLUMNS = [
+  "statistic",
+  "quantity",
+  "target",
+  "level",
+  "time",
+  "year",
+  "estimate",
+  "low",
+  "high",
+] as const;
+
+type Cell = string | number;
+
+export function resultCsv(result: Result): string {
+  const rows: Cell[][] = [[...CSV_COLUMNS]];
+  const { startYear } = result.scenario;
+  const overTime = (head: [Cell, Cell, Cell, Cell], { estimate, low, high }: Estimates) =>
+    result.times.forEach((time, at) => {
+      rows.push([...head, time, startYear + time, estimate[at]!, low[at]!, high[at]!]);
+    });
+
+  for (const quantity of Object.keys(result.quantities) as QuantityName[]) {
+    const { percentiles, mean, sd, pathCoverage, pathCoverageInterval, paths } = result.quantities[quantity]!;
+    for (const [level, estimates] of Object.entries(percentiles))
+      overTime(["percentile", quantity, "", level], estimates);
+    if (mean) overTime(["mean", quantity, "", ""], mean);
+    if (sd) overTime(["sd", quantity, "", ""], sd);
+    for (const [width, share] of Object.entries(pathCoverage)) {
+      const { low, high } = pathCoverageInterval[width] ?? { low: "", high: "" };
+      rows.push(["pathCoverage", quantity, "", width, "", "", share, low, high]);
+    }
+    rows.push(["paths", quantity, "", "", "", "", paths, "", ""]);
+  }
+  for (const target of result.targets) {
+    const words = "atMost" in target ? `atMost ${target.atMost}` : `atLeast ${target.atLeast}`;
+    const head = [target.quantity, words] as const;
+    overTime(["probability", ...head, ""], target.probability);
+    for (const [level, time] of Object.entries(target.timeToTarget)) {
+      const { low, high } = target.timeToTargetInterval[level] ?? { low: "", high: "" };
+      rows.push(["timeToTarget", ...head, level, "", "", time, low, high]);
+    }
+    for (const outcome of ["afterHorizon", "never"] as const) {
+      const { low, high } = target[`${outcome}Interval`];
+      rows.push([outcome, ...head, "", "", "", target[outcome], low, high]);
+    }
+  }
+  return rows.map((row) => `${row.map(field).join(",")}\n`).join("");
+}
+
+/** RFC 4180: a field with a comma, a quote or a line break is quoted, and its quotes are doubled. */
+function field(cell: Cell): string {
+  // String() of a number gives the shortest text that reads back as the same 64 bits.
+  const text = String(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,130 @@
+/** Numbers as people read them: never more digits than the simulation error supports. */
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** 7 as ⁷, −12 as ⁻¹². */
+export function superscript(exponent: number): string {
+  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");
+  return exponent < 0 ? `⁻${digits}` : digits;
+}
+
+/** A number rounded to significant digits; as 1.23×10⁶ where it is very large or very small. */
+export function formatNumber(value: number, significant = 3): string {
+  if (value === 0) return "0";
+  if (isScientific(value)) {
+    const [mantissa, exponent] = value.toExponential(significant - 1).split("e");
+    return minus(`${mantissa}×10${superscript(Number(exponent))}`);
+  }
+  const text = value.toPrecision(significant);
+  return minus(text.includes("e") ? String(Number(text)) : text);
+}
+
+/** A number that a person wrote: all its digits, unless they are too many to read. */
+export function formatGiven(value: number): string {
+  if (value !== 0 && isScientific(value))
+    return formatNumber(value, 3)
+      .replace(/\.?0+×/, "×")
+      .replace(/^1×/, "");
+  const text = String(value);
+  return minus(text.length <= 8 ? text : String(Number(value.toPrecision(4))));
+}
+
+export function isScientific(value: number): boolean {
+  return Math.abs(value) >= 1e5 || Math.abs(value) < 1e-3;
+}
+
+function minus(text: string): string {
+  return text.replace(/^-/, "−");
+}
+
+/** How many decimals of a value mean something: the last one is worth at least half the error. Negative: tens, hundreds, … */
+export function supportedDecimals(value: number, error: number, mostDigits: number): number {
+  const most = value === 0 ? mostDigits : mostDigits - 1 - orderOf(value);
+  if (!(error > 0)) return most;
+  const least = value === 0 ? 0 : -orderOf(value);
+  return Math.min(most, Math.max(least, Math.floor(Math.log10(2 / error) + 1e-9)));
+}
+
+/** The same, counted in significant digits; at least one. */
+export function supportedDigits(value: number, error: number, most: number): number {
+  return value === 0 ? most : supportedDecimals(value, error, most) + 1 + orderOf(value);
+}
+
+/** A value with as many digits as its interval supports, and at most so many. */
+export function formatSupported(value: number, low: number, high: number, most = 4): string {
+  return formatNumber(value, supportedDigits(value, halfWidth(value, low, high), most));
+}
+
+/** The larger side of an interval: what stands after the ±. */
+export function halfWidth(value: number, low: number, high: number): number {
+  return Math.max(high - value, value - low, 0);
+}
+
+/** An estimate and its error: "0.370 ± 0.003". The error is rounded up to one digit and sets the digits of the estimate. */
+export function formatWithError(value: number, low: number, high: number): string {
+  const error = halfWidth(value, low, high);
+  if (error === 0) return formatNumber(value, 4);
+  const order = value === 0 ? orderOf(error) : orderOf(value);
+  // Six digits are more than anyone reads; an error below them is shown as one in the sixth, which is still true.
+  const shown = roundUp(Math.max(error, 10 ** (order - 5)));
+  if (value !== 0 && isScientific(value)) {
+    const decimals = Math.max(0, order - orderOf(shown));
+    const [mantissa, spread] = [value, shown].map((number) => (number / 10 ** order).toFixed(decimals));
+    return minus(`(${mantissa} ± ${spread})×10${superscript(order)}`);
+  }
+  const decimals = Math.max(0, -orderOf(shown));
+  const unit = 10 ** -Math.min(0, -orderOf(shown));
+  const round = (number: number) =>
+    decimals > 0 ? number.toFixed(decimals) : String(Math.round(number / unit) * unit);
+  return minus(`${round(value)} ± ${isScientific(shown) && decimals > 5 ? formatNumber(shown, 1) : round(shown)}`);
+}
+
+/** A probability and its error; where the estimate cannot be told from 0 or 1, the bound instead: "< 0.00003", "> 0.9999". */
+export function formatProbability(estimate: number, low: number, high: number): string {
+  if (high === low) return String(Number(estimate.toPrecision(6)));
+  const text = formatWithError(estimate, low, high);
+  const shown = Number(text.split(" ")[0]);
+  if (estimate <= 0 || shown === 0) return `< ${plainDecimal(roundUp(high))}`;
+  if (estimate >= 1 || shown === 1) return low <= 0 ? "> 0" : `> ${plainDecimal(1 - roundUp(1 - low), 1 - low)}`;
+  return text;
+}
+
+/** 1.5e-5 as 0.00002, 1 − 1.5e-5 as 0.99998: a bound with one digit of doubt. */
+function plainDecimal(value: number, doubt = value): string {
+  const decimals = Math.max(0, -orderOf(roundUp(doubt)));
+  return decimals > 9 ? formatNumber(value, 1) : value.toFixed(decimals);
+}
+
+/** A share in whole percent, with its error where that is more than one: "82 %", "82 ± 3 %", "< 1 %". */
+export function formatPercent(share: number, low: number, high: number): string {
+  const error = Math.ceil(halfWidth(share, low, high) * 100 - 1e-9);
+  const percent = Math.round(share * 100);
+  if (share > 0 && percent === 0) return "< 1 %";
+  if (share < 1 && percent === 100) return "> 99 %";
+  return error > 1 ? `${percent} ± ${error} %` : `${percent} %`;
+}
+
+/** A calendar year with as many decimals as its error supports, two at most. */
+export function formatYear(year: number, error = 0.05): string {
+  const decimals = error > 0 ? Math.min(2, Math.max(0, Math.floor(-Math.log10(error) + 1e-9))) : 2;
+  return year.toFixed(decimals);
+}
+
+/** A whole number with its thousands set apart by narrow spaces that do not break: "131 072". */
+export function formatCount(count: number): string {
+  return count >= 1e4 ? String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f") : String(count);
+}
+
+/** The smallest number with one significant digit that is not below `value`. */
+export function roundUp(value: number): number {
+  if (!(value > 0)) return 0;
+  const unit = 10 ** orderOf(value);
+  // 1 − 0.9999 is a little more than 0.0001 in binary: a part in a billion does not cost a whole digit.
+  const digit = Math.ceil((value / unit) * (1 - 1e-9));
+  return Number(`${digit}e${orderOf(value)}`);
+}
+
+/** The exponent of a number's leading digit. */
+function orderOf(value: number): number {
+  return Number(value.toExponential(12).split("e")[1]);
+}

@@ -1,0 +1,94 @@
+import Table from "cli-table3";
+
+/** No lines but one under the headings: numbers in columns need no fence. */
+const BARE = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "  ",
+};
+
+export interface Column {
+  heading: string;
+  cells: string[];
+  align?: "left" | "right";
+}
+
+/** What lies between two columns. */
+const GUTTER = 2;
+/** A column is not made narrower than this by breaking its lines. */
+const NARROWEST = 12;
+
+/**
+ * A table of a terminal's width. Where the columns do not fit beside each other, the table goes on below with the
+ * first column repeated; where even two do not, the lines of the first are broken.
+ */
+export function textTable(columns: Column[], width: number, heading: (text: string) => string): string {
+  const [first, ...rest] = columns;
+  const widest = Math.max(0, ...rest.map(widthOf));
+  const firstWidth = Math.min(widthOf(first!), Math.max(NARROWEST, width - GUTTER - widest));
+  const parts: Column[][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const column of rest) {
+    const needed = GUTTER + widthOf(column);
+    if (used + needed > width) {
+      parts.push([first!]);
+      used = firstWidth;
+    }
+    parts[parts.length - 1]!.push(column);
+    used += needed;
+  }
+  return parts.map((part) => onePart(part, firstWidth, width, heading)).join("\n\n");
+}
+
+function onePart(columns: Column[], firstWidth: number, width: number, heading: (text: string) => string): string {
+  const widths = columns.map((column, index) => {
+    if (index === 0) return firstWidth;
+    return Math.min(widthOf(column), width - firstWidth - GUTTER);
+  });
+  const table = new Table({
+    chars: BARE,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    colWidths: widths,
+    colAligns: columns.map((column, index) => column.align ?? (index === 0 ? "left" : "right")),
+    head: columns.map((column) => column.heading),
+    wordWrap: true,
+  });
+  const rows = Math.max(...columns.map(({ cells }) => cells.length));
+  for (let row = 0; row < rows; row++) table.push(columns.map(({ cells }) => cells[row] ?? ""));
+  const lines = table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd());
+  // The headings are as many lines as the longest of them needed; they end where the first row begins.
+  const below = lines.length - rowLines(columns, widths);
+  const total = widths.reduce((sum, each) => sum + each, 0) + GUTTER * (columns.length - 1);
+  return [...lines.slice(0, below).map(heading), "─".repeat(total), ...lines.slice(below)].join("\n");
+}
+
+function rowLines(columns: Column[], widths: number[]): number {
+  const bare = new Table({
+    chars: BARE,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    colWidths: widths,
+    wordWrap: true,
+  });
+  const rows = Math.max(...columns.map(({ cells }) => cells.length));
+  for (let row = 0; row < rows; row++) bare.push(columns.map(({ cells }) => cells[row] ?? ""));
+  return bare.toString().split("\n").length;
+}
+
+function widthOf({ heading, cells }: Column): number {
+  return Math.max(...[heading, ...cells].map((text) => [...text].length));
+}

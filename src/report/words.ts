@@ -1,0 +1,167 @@
+import type { ParameterName } from "../model/parameters.ts";
+import type { QuantityName } from "../model/quantities.ts";
+import type { SamplerName } from "../sampling/designs/design.ts";
+import type { Target } from "../scenario/scenario.ts";
+import type { InputSummary, Manifest } from "../summary/result.ts";
+import { formatCount, formatGiven } from "./numbers.ts";
+
+/** How reports speak of a quantity. */
+export interface QuantityWords {
+  /** Within a sentence: "relative loss". */
+  name: string;
+  /** In a target or a label: "R". */
+  symbol: string;
+  /** What the axis says, with the unit. */
+  axis: string;
+  /** Which way is which. */
+  direction: string;
+  /** Written before a value: multiples read "×100". */
+  prefix: "" | "×";
+}
+
+export const QUANTITY_WORDS: Record<QuantityName, QuantityWords> = {
+  relativeLoss: {
+    name: "relative loss",
+    symbol: "R",
+    axis: "relative loss R (1 = today)",
+    direction: "↓ lower is better",
+    prefix: "",
+  },
+  reducibleLoss: {
+    name: "reducible loss",
+    symbol: "reducible loss",
+    axis: "reducible loss (1 = today; the floor is left out)",
+    direction: "↓ lower is better",
+    prefix: "",
+  },
+  computeMultiple: {
+    name: "training compute",
+    symbol: "compute",
+    axis: "training compute, multiple of today’s",
+    direction: "↑ higher is more compute",
+    prefix: "×",
+  },
+  efficiencyMultiple: {
+    name: "efficiency",
+    symbol: "efficiency",
+    axis: "efficiency, useful compute per joule as a multiple of today’s",
+    direction: "↑ higher is better",
+    prefix: "×",
+  },
+  powerMultiple: {
+    name: "training power",
+    symbol: "power",
+    axis: "training power, multiple of today’s",
+    direction: "↑ higher uses more power",
+    prefix: "×",
+  },
+  costMultiple: {
+    name: "cost of a fixed training run",
+    symbol: "cost",
+    axis: "cost of a fixed training run, multiple of today’s",
+    direction: "↓ lower is better",
+    prefix: "×",
+  },
+  retention: {
+    name: "retained pace",
+    symbol: "pace",
+    axis: "retained pace of progress (1 = today’s pace)",
+    direction: "↑ higher is better",
+    prefix: "",
+  },
+};
+
+const PARAMETER_WORDS: Record<ParameterName, string> = {
+  gamma: "γ (efficiency growth)",
+  kappa: "κ (exponent of loss in compute)",
+  powerGrowth: "power growth",
+  initialPower: "initial power",
+  priorYears: "prior compute",
+  pastGrowth: "past growth of compute",
+  lossFloor: "the loss floor",
+  gammaFromPower: "efficiency’s dependence on power",
+};
+
+const SAMPLER_WORDS: Record<SamplerName, string> = {
+  sobol: "Sobol’ points",
+  lhs: "Latin hypercube",
+  random: "independent random draws",
+};
+
+/** "γ (efficiency growth), κ (exponent of loss in compute) and power growth": the parameters that vary, each once. */
+export function uncertainParameters(inputs: Record<string, InputSummary>): string[] {
+  const varying = Object.values(inputs).filter(({ percentiles }) => new Set(Object.values(percentiles)).size > 1);
+  return [...new Set(varying.map(({ parameter }) => PARAMETER_WORDS[parameter] ?? parameter))];
+}
+
+export function samplerWords(sampler: string): string {
+  return SAMPLER_WORDS[sampler as SamplerName] ?? sampler;
+}
+
+/** "n = 131 072, seed lu-2025, Sobol’ points". */
+export function origin({ samples, seed, sampler }: Manifest): string {
+  return `n = ${formatCount(samples)}, seed “${seed}”, ${samplerWords(sampler)}`;
+}
+
+/** "R ≤ 0.7", "efficiency ≥ ×100". */
+export function targetWords(target: Target): string {
+  const { symbol, prefix } = QUANTITY_WORDS[target.quantity];
+  return `${symbol} ${"atMost" in target ? "≤" : "≥"} ${prefix}${formatGiven(threshold(target))}`;
+}
+
+export function threshold(target: Target): number {
+  return "atMost" in target ? target.atMost : target.atLeast;
+}
+
+/** "×100"; a number written as 2×10⁶ has its sign already. */
+export function withPrefix(prefix: "" | "×", text: string): string {
+  return /×|^[<>]/.test(text) ? text : prefix + text;
+}
+
+/** "5 %" for the fifth percentile, "median" for the fiftieth. */
+export function percentileWords(level: number): string {
+  return level === 50 ? "median" : `${level} %`;
+}
+
+/** A central band as natural frequency: "90 of 100", "999 of 1000". */
+export function outOfHundred(widthPercent: number): string {
+  let whole = 100;
+  let part = widthPercent;
+  while (Math.abs(part - Math.round(part)) > 1e-6 && whole < 1e8) {
+    part *= 10;
+    whole *= 10;
+  }
+  return `${Math.round(part)} of ${whole}`;
+}
+
+/** A probability as natural frequency in words that stay true after rounding: "about 99 of 100 futures". */
+export function inFutures(probability: number): string {
+  if (probability === 0) return "in none of the simulated futures";
+  if (probability === 1) return "in all of the simulated futures";
+  if (probability < 0.005) return "in fewer than 1 of 100 futures";
+  if (probability > 0.995) return "in more than 99 of 100 futures";
+  return `in about ${Math.round(probability * 100)} of 100 futures`;
+}
+
+/** "12 steps a year", "one step a year". */
+export function gridWords(stepsPerYear: number): string {
+  if (stepsPerYear === 1) return "yearly grid";
+  if (stepsPerYear === 4) return "quarterly grid";
+  if (stepsPerYear === 12) return "monthly grid";
+  return `grid of ${stepsPerYear} steps a year`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
+}
+
+/** A calendar year as an axis shows it: 2025, 2025.5. */
+export function calendar(year: number): string {
+  return String(Number(year.toFixed(2)));
+}
+
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,64 @@
+import type { RateUnit } from "../../model/parameters.ts";
+import type { Distribution } from "./distribution.ts";
+import { finiteDraws } from "./finite-draws.ts";
+import { nextDown, nextUp } from "./neighbours.ts";
+
+/** A rate whose distribution is stated in `unit`, as doublings per year: each draw converted. */
+export function inUnit(base: Distribution, unit: RateUnit): Distribution {
+  if (unit === "doublingsPerYear") return base;
+  // An end at 0 that is never drawn is fine; a probability at 0 is not.
+  if (!(base.support[0] >= 0 && base.cdf(0) === 0))
+    throw new RangeError(
+      `a rate in ${unit} must be greater than 0, but this distribution reaches down to ${base.support[0]}; ` +
+        (base.support[0] < 0 ? "min: 0 would cut it off there" : "min: with a number above 0 would cut it off there"),
+    );
+  switch (unit) {
+    case "timesPerYear":
+      return finiteDraws(inDoublings(base));
+    case "doublingTimeMonths":
+      return finiteDraws(inverted(base, 12));
+    case "doublingTimeYears":
+      return finiteDraws(inverted(base, 1));
+    default:
+      throw new RangeError(`unknown unit of a rate: ${unit satisfies never}`);
+  }
+}
+
+/** log2 X: growing m-fold a year is log2 m doublings. */
+function inDoublings(base: Distribution): Distribution {
+  // The greatest x that a draw could have come from if it is at most y: 2^y up to rounding, but an atom of the base must
+  // fall on the right side of it.
+  const greatest = (y: number): number => {
+    if (!Number.isFinite(y)) return 2 ** y;
+    let x = 2 ** y;
+    while (Math.log2(x) > y) x = nextDown(x);
+    while (Math.log2(nextUp(x)) <= y) x = nextUp(x);
+    return x;
+  };
+  return {
+    support: [Math.log2(base.support[0]), Math.log2(base.support[1])],
+    quantile: (u) => Math.log2(base.quantile(u)),
+    upperQuantile: (v) => Math.log2(base.upperQuantile(v)),
+    cdf: (y) => base.cdf(greatest(y)),
+    survival: (y) => base.survival(greatest(y)),
+  };
+}
+
+/** numerator/X: doubling every 8 months is 12/8 doublings a year. Falls as X rises, so both tails change places. */
+function inverted(base: Distribution, numerator: number): Distribution {
+  // The greatest x whose quotient still exceeds y, up to rounding numerator/y.
+  const greatest = (y: number): number => {
+    if (!Number.isFinite(y)) return nextDown(numerator / y);
+    let x = numerator / y;
+    while (numerator / x > y) x = nextUp(x);
+    while (numerator / x <= y) x = nextDown(x);
+    return x;
+  };
+  return {
+    support: [numerator / base.support[1], numerator / base.support[0]],
+    quantile: (u) => numerator / base.upperQuantile(u),
+    upperQuantile: (v) => numerator / base.quantile(v),
+    cdf: (y) => (y <= 0 ? 0 : base.survival(greatest(y))),
+    survival: (y) => (y <= 0 ? 1 : base.cdf(greatest(y))),
+  };
+}

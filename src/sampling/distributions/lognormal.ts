@@ -1,0 +1,35 @@
+import { normalCdf, normalQuantile, normalSurvival } from "../special.ts";
+import type { Distribution } from "./distribution.ts";
+import { openInterval } from "./open-interval.ts";
+import type { TwoPercentiles } from "./spec.ts";
+import { normalThrough, twoPercentiles } from "./two-percentiles.ts";
+
+/** exp of a normal: mu and sigma are the mean and standard deviation of the natural logarithm; the median is exp(mu). */
+export function lognormal(mu: number, sigma: number): Distribution {
+  if (!(Number.isFinite(mu) && sigma > 0 && sigma < Infinity))
+    throw new RangeError(`lognormal needs a finite mu and sigma > 0, got ${mu} and ${sigma}`);
+  const inside = openInterval(0, Infinity);
+  return {
+    support: [0, Infinity],
+    quantile: (u) => inside(Math.exp(mu + sigma * normalQuantile(u))),
+    upperQuantile: (v) => inside(Math.exp(mu - sigma * normalQuantile(v))),
+    cdf: (x) => (x > 0 ? normalCdf((Math.log(x) - mu) / sigma) : x <= 0 ? 0 : NaN),
+    survival: (x) => (x > 0 ? normalSurvival((Math.log(x) - mu) / sigma) : x <= 0 ? 1 : NaN),
+  };
+}
+
+export function lognormalFromMedian(median: number, sigma: number): Distribution {
+  if (!(median > 0 && median < Infinity)) throw new RangeError(`lognormal needs a median > 0, got ${median}`);
+  return lognormal(Math.log(median), sigma);
+}
+
+/** The lognormal with two given percentiles, such as { p5: 0.5, p95: 3 }. */
+export function lognormalFromPercentiles(percentiles: TwoPercentiles): Distribution {
+  const [lower, upper] = twoPercentiles(percentiles);
+  if (!(lower.value > 0)) throw new RangeError(`lognormal needs percentiles > 0, got p${lower.level} = ${lower.value}`);
+  const { mean, sd } = normalThrough(
+    { level: lower.level, value: Math.log(lower.value) },
+    { level: upper.level, value: Math.log(upper.value) },
+  );
+  return lognormal(mean, sd);
+}

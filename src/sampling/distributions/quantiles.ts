@@ -1,0 +1,61 @@
+import { normalCdf, normalQuantile, normalSurvival } from "../special.ts";
+import type { Distribution } from "./distribution.ts";
+import { openInterval } from "./open-interval.ts";
+import { pchip } from "./pchip.ts";
+import { percentileScore } from "./percentile-score.ts";
+
+/**
+ * The distribution that has the given percentiles, { "5": 0.8, "50": 1.4, "95": 2.6 }: the value (or its logarithm) is
+ * a monotone cubic of the normal score of its level, passes through every point and goes on linearly beyond
+ * them. Two points on a linear scale are a normal, on a logarithmic one a lognormal.
+ */
+export function quantiles(values: Readonly<Record<string, number>>, scale: "linear" | "log" = "linear"): Distribution {
+  const points = Object.entries(values)
+    .map(([level, value]) => ({ level: Number(level), score: percentileScore(Number(level)), value }))
+    .sort((a, b) => a.level - b.level);
+  if (!(points.length >= 2)) throw new RangeError(`quantiles needs at least two percentiles, got ${points.length}`);
+  points.forEach(({ level, value }, i) => {
+    if (!Number.isFinite(value)) throw new RangeError(`quantiles needs finite values, got ${value} at ${level}`);
+    if (scale === "log" && !(value > 0))
+      throw new RangeError(`quantiles on a log scale needs values > 0, got ${value} at ${level}`);
+    const before = points[i - 1];
+    if (before && !(before.level < level)) throw new RangeError(`quantiles needs each level once, got ${level} twice`);
+    if (before && !(before.value < value))
+      throw new RangeError(
+        `quantiles needs values that rise with their level, got ${before.value} at ${before.level} and ${value} at ${level}`,
+      );
+  });
+
+  const curve = pchip(
+    points.map(({ score }) => score),
+    points.map(({ value }) => (scale === "log" ? Math.log(value) : value)),
+  );
+  // With strictly rising values the three-point formula still gives 0 where the second step is much steeper than the
+  // first (three times, if they are equally wide): all probability beyond the end would sit in one point.
+  const flat = curve.endSlopes.findIndex((slope) => !(slope > 0));
+  if (flat >= 0) {
+    const [where, end] = flat === 0 ? ["lower", points[0]!] : ["upper", points.at(-1)!];
+    throw new RangeError(
+      `quantiles has no ${where} tail: next to ${end.value} at ${end.level} the values rise so little compared with the ` +
+        `next step that the curve ends level there; add a percentile beyond ${end.level}` +
+        (flat === 0 && scale === "linear" && points[0]!.value > 0 ? " or say scale: log" : ""),
+    );
+  }
+
+  if (scale === "linear")
+    return {
+      support: [-Infinity, Infinity],
+      quantile: (u) => curve.at(normalQuantile(u)),
+      upperQuantile: (v) => curve.at(-normalQuantile(v)),
+      cdf: (x) => normalCdf(curve.inverse(x)),
+      survival: (x) => normalSurvival(curve.inverse(x)),
+    };
+  const inside = openInterval(0, Infinity);
+  return {
+    support: [0, Infinity],
+    quantile: (u) => inside(Math.exp(curve.at(normalQuantile(u)))),
+    upperQuantile: (v) => inside(Math.exp(curve.at(-normalQuantile(v)))),
+    cdf: (x) => (x > 0 ? normalCdf(curve.inverse(Math.log(x))) : x <= 0 ? 0 : NaN),
+    survival: (x) => (x > 0 ? normalSurvival(curve.inverse(Math.log(x))) : x <= 0 ? 1 : NaN),
+  };
+}

@@ -1,0 +1,82 @@
+import { PARAMETER_DEFAULTS, PARAMETERS, type ParameterName } from "../model/parameters.ts";
+import type { QuantityName } from "../model/quantities.ts";
+import type { DistributionSpec } from "../sampling/distributions/spec.ts";
+import { type Fields, type Path, valueAt } from "./path.ts";
+import type { Drawn, Joint, ParameterSpec, Scenario, Target } from "./scenario.ts";
+import { scenarioSchema } from "./schema/schema.ts";
+import type { Tables } from "./tables.ts";
+
+/** The scenario that a checked value means: every default filled in, every table in it by value. */
+export function resolve(value: unknown, tables: Tables, title: string): Scenario {
+  const written = scenarioSchema.parse(value);
+  const { parameters = {} } = written;
+  const joint = written.joint.map(
+    (entry, index): Joint => without({ ...entry, values: entry.values ?? tables.joint.get(index)! }) as Joint,
+  );
+  return without({
+    title: written.title ?? title,
+    description: written.description,
+    startYear: written.startYear,
+    horizonYears: written.horizonYears,
+    stepsPerYear: written.stepsPerYear,
+    compute: written.compute,
+    parameters: withDefaults(value, tables, joint),
+    correlations: written.correlations as Scenario["correlations"],
+    joint,
+    targets: written.targets.map((target) => (typeof target === "number" ? lossOf(target) : target) as Target),
+    quantities: written.quantities,
+    percentiles: [...written.percentiles].sort((a, b) => a - b),
+    samples: written.samples,
+    seed: String(written.seed),
+    sampler: written.sampler,
+  }) as unknown as Scenario;
+}
+
+/** A plain number among the targets is a relative loss to reach. */
+export function lossOf(target: number): { quantity: QuantityName; atMost: number } {
+  return { quantity: "relativeLoss", atMost: target };
+}
+
+function withDefaults(value: unknown, tables: Tables, joint: readonly Joint[]): Scenario["parameters"] {
+  const jointly = new Set(joint.flatMap(({ values }) => Object.keys(values)));
+  const parameters: Partial<Record<ParameterName, ParameterSpec>> = {};
+  for (const name of PARAMETERS) {
+    const path = ["parameters", name];
+    const spec = valueAt(value, path);
+    if (spec !== undefined) parameters[name] = resolved(spec, path, tables);
+    else if (!jointly.has(name) && name in PARAMETER_DEFAULTS && !(name === "priorYears" && hasPastGrowth(value, jointly))) {
+      parameters[name] = { value: PARAMETER_DEFAULTS[name as keyof typeof PARAMETER_DEFAULTS], note: "default" };
+    }
+  }
+  return parameters;
+}
+
+function hasPastGrowth(value: unknown, jointly: ReadonlySet<string>): boolean {
+  return jointly.has("pastGrowth") || valueAt(value, ["parameters", "pastGrowth"]) !== undefined;
+}
+
+function resolved(spec: unknown, path: Path, tables: Tables): ParameterSpec {
+  if (typeof spec === "number") return { value: spec };
+  const { sum, ...rest } = spec as Fields;
+  if (sum === undefined) return withTables(rest, path, tables) as unknown as Drawn;
+  const parts = Object.entries(sum as Fields).map(([name, part]) => [name, resolved(part, [...path, "sum", name], tables)]);
+  return { sum: Object.fromEntries(parts), ...rest } as ParameterSpec;
+}
+
+/** A distribution, and every component of a mixture, with the values of its table. */
+export function withTables(spec: Fields, path: Path, tables: Tables): DistributionSpec {
+  if (spec.distribution === "empirical") {
+    return { ...spec, values: spec.values ?? tables.empirical.get(JSON.stringify(path)) } as DistributionSpec;
+  }
+  if (spec.distribution === "mixture") {
+    const components = (spec.components as Fields[]).map((component, index) =>
+      withTables(component, [...path, "components", index], tables),
+    );
+    return { ...spec, components } as DistributionSpec;
+  }
+  return spec as DistributionSpec;
+}
+
+function without<T extends object>(object: T): Partial<T> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,136 @@
+import type { z } from "zod";
+import type { Found } from "./found.ts";
+import { isMap, own, type Path, valueAt } from "./path.ts";
+import { fieldsOf, optionsOf, schemaAt } from "./schema/lookup.ts";
+import { PART_NAME, scenarioSchema } from "./schema/schema.ts";
+import { either, nearest, quoted, show, suggestion } from "./words.ts";
+
+type Issue = z.core.$ZodIssue;
+
+// One wrong list of numbers can be wrong a million times over.
+const MOST_ISSUES = 200;
+
+/** What the schema finds wrong with a value, as sentences. */
+export function structureProblems(value: unknown): Found[] {
+  const parsed = scenarioSchema.safeParse(value);
+  if (parsed.success) return [];
+  return parsed.error.issues.slice(0, MOST_ISSUES).flatMap((issue) => sentences(issue, issue.path as Path, value));
+}
+
+function sentences(issue: Issue, path: Path, root: unknown): Found[] {
+  const value = valueAt(root, path);
+  switch (issue.code) {
+    case "invalid_type": {
+      const needed = NEEDED[issue.expected] ?? issue.expected;
+      if (value === undefined) return [{ path, message: `is required: ${needed}` }];
+      if (value === null && path.length === 0) return [{ path, message: `must be ${needed}, got nothing` }];
+      return [{ path, message: `must be ${finite(needed, value)}, got ${show(value)}${numberHint(needed, value)}` }];
+    }
+    case "too_small":
+    case "too_big":
+      // Beyond 2^53 zod adds that no integer is safe there; the field's own limit says it already.
+      return "note" in issue ? [] : [{ path, message: outOfRange(issue, value) }];
+    case "invalid_value":
+      return [{ path, message: oneOf(issue.values.map(String), value) }];
+    case "unrecognized_keys":
+      return issue.keys.map((key) => unknownKey([...path, key], fieldsOf(schemaAt(path, root), value)));
+    case "invalid_key":
+      return [{ path, message: badKey(path), at: "key" }];
+    case "invalid_union":
+      return unionSentences(issue, path, root);
+    default:
+      return [{ path, message: issue.message }];
+  }
+}
+
+const NEEDED: Record<string, string> = {
+  number: "a number",
+  int: "a whole number",
+  string: "text",
+  object: "a map",
+  record: "a map",
+  array: "a list",
+};
+
+function finite(needed: string, value: unknown): string {
+  return typeof value === "number" && !Number.isFinite(value) ? "a finite number" : needed;
+}
+
+function numberHint(needed: string, value: unknown): string {
+  if (typeof value !== "string") return typeof value === "number" && needed === "text" ? ": put it in quotation marks" : "";
+  if (!needed.includes("number")) return "";
+  if (value.includes("_") && /^[-+\d._e]+$/i.test(value)) return ": numbers are written without _";
+  if (value.includes(",") && /^[-+\d.,e]+$/i.test(value)) return ": numbers are written with a point and no separators";
+  if (/^[-+\d.e]+\s*%$/i.test(value)) return ": write a share of 5 % as 0.05";
+  if (value.trim() !== "" && Number.isFinite(Number(value))) return ": write it without quotation marks";
+  return "";
+}
+
+function outOfRange(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, value: unknown): string {
+  const [limit, over, at] =
+    issue.code === "too_small" ? [issue.minimum, "greater than", "at least"] : [issue.maximum, "less than", "at most"];
+  if (issue.origin === "string") return limit === 1 ? "must not be empty" : `must have ${at} ${limit} characters`;
+  if (issue.origin === "array") {
+    const count = issue.exact ? "exactly" : at;
+    const got = Array.isArray(value) && value.length > 0 ? value.length : "none";
+    return `must have ${count} ${limit} ${limit === 1 ? "entry" : "entries"}, got ${got}`;
+  }
+  return `must be ${issue.inclusive ? at : over} ${limit}, got ${show(value)}`;
+}
+
+function oneOf(choices: readonly string[], value: unknown): string {
+  if (value === undefined) return `is required: one of ${either(choices)}`;
+  const near = typeof value === "string" ? suggestion(value, choices) : "";
+  return `must be one of ${either(choices)}, got ${show(value)}${near}`;
+}
+
+function unknownKey(path: Path, known: readonly string[]): Found {
+  const near = suggestion(String(path.at(-1)), known);
+  const list = near === "" && known.length > 0 && known.length <= 16 ? `; known are ${either(known, "and")}` : near;
+  return { path, at: "key", message: `is not a known key${list}` };
+}
+
+function badKey(path: Path): string {
+  const key = String(path.at(-1));
+  if (path.at(-2) === "sum") {
+    return `a part's name must begin with a letter and hold letters, digits, _ and - only (${PART_NAME.source}), got ${quoted(key)}`;
+  }
+  return `must be a percentile level strictly between 0 and 100, such as 5 or 97.5, got ${quoted(key)}`;
+}
+
+/**
+ * Of a choice that nothing fits, only what is wrong with the one that was meant: the distribution that was named, or the
+ * form whose first field (`value`, `distribution`, `sum`) is there.
+ */
+function unionSentences(issue: z.core.$ZodIssueInvalidUnion, path: Path, root: unknown): Found[] {
+  if ("discriminator" in issue) {
+    const at = path.slice(0, -1);
+    const names = (issue as { options?: unknown[] }).options?.map(String) ?? [];
+    const misspelt = misspeltKey(valueAt(root, at), [String(issue.discriminator)]);
+    return misspelt === undefined
+      ? [{ path, message: oneOf(names, valueAt(root, path)) }]
+      : [unknownKey([...at, misspelt], [String(issue.discriminator)])];
+  }
+  const value = valueAt(root, path);
+  const options = optionsOf(schemaAt(path, root));
+  const fitting = options.filter(({ fits }) => fits(value));
+  const meant = fitting.length > 1 ? fitting.filter(({ mark }) => own(value, mark) !== undefined) : fitting;
+  if (meant.length === 1) {
+    const errors = issue.errors[options.indexOf(meant[0])];
+    return errors.flatMap((error) => sentences(error, [...path, ...(error.path as Path)], root));
+  }
+  const marks = (meant.length > 1 ? meant : fitting).map(({ mark }) => mark);
+  if (meant.length > 1) return [{ path, message: `has ${either(marks, "and")}: only one of them can hold` }];
+  if (isMap(value)) {
+    const misspelt = misspeltKey(value, marks);
+    return misspelt === undefined
+      ? [{ path, message: `must have ${either(marks)}` }]
+      : [unknownKey([...path, misspelt], marks)];
+  }
+  const needed = either([...new Set(options.map(({ needed }) => NEEDED[needed] ?? needed))]);
+  return [{ path, message: `must be ${needed}, got ${show(value)}${numberHint(needed, value)}` }];
+}
+
+function misspeltKey(value: unknown, keys: readonly string[]): string | undefined {
+  return isMap(value) ? Object.keys(value).find((key) => nearest(key, keys) !== undefined && !keys.includes(key)) : undefined;
+}

@@ -1,0 +1,147 @@
+import { chooseExecutor } from "./execution/choose.ts";
+import type { Executor } from "./execution/executor.ts";
+import type { Job } from "./execution/job.ts";
+import { machine } from "./execution/machine.ts";
+import { fallsToTarget, type QuantityName } from "./model/quantities.ts";
+import { BLOCK } from "./sampling/designs/design.ts";
+import { type Plan, planOf } from "./scenario/plan.ts";
+import type { Scenario } from "./scenario/scenario.ts";
+import { bandRow, bandsOf, centralBands, corridorOf, coverageOf } from "./summary/bands.ts";
+import { digestOf } from "./summary/digest.ts";
+import { inputsOf } from "./summary/inputs.ts";
+import { orderStatistics, type PassOptions, type WantedRow } from "./summary/order-statistics.ts";
+import type { Percentile } from "./summary/percentiles.ts";
+import type { QuantityResult, Result } from "./summary/result.ts";
+import { type TargetTimes, targetResult, targetRow } from "./summary/targets.ts";
+import { version } from "./version.ts";
+
+export interface SimulateOptions extends PassOptions {
+  /** Worker threads; by default as many as the machine runs at once. Never changes a digit of the result. */
+  threads?: number;
+  /** Where blocks are evaluated; by default worker threads, or this thread where they would not pay. */
+  executor?: (job: Job) => Executor;
+}
+
+/** Paths on which it is counted how many stay inside a band from beginning to end. */
+const PATHS = 2 * BLOCK;
+
+/**
+ * Runs a scenario: plans its samples, tallies them block by block, and says what they amount to, with the simulation error
+ * of every number.
+ *
+ * @throws EvaluationError if a sample cannot be evaluated; RangeError if a number does not fit; the signal's reason.
+ */
+export async function simulate(scenario: Scenario, options: SimulateOptions = {}): Promise<Result> {
+  const plan = planOf(scenario);
+  const job = jobOf(scenario, plan);
+  const points = Math.max(scenario.samples, PATHS) * (job.steps + 1);
+  const executor = options.executor?.(job) ?? (await chooseExecutor(job, points, options.threads));
+  try {
+    const { quantities, targets } = await bandsAndTargets(scenario, job, executor, options);
+    await addPathCoverage(scenario, job, quantities, executor, options);
+    return {
+      schema: "lossfan/result/1",
+      scenario,
+      times: Array.from({ length: job.steps + 1 }, (_, step) => step / job.stepsPerYear),
+      quantities,
+      targets,
+      inputs: inputsOf(plan, scenario.percentiles),
+      check: { comparisons: [], notCovered: [], falseAlarmRate: 1e-6 },
+      manifest: {
+        version,
+        node: machine.node,
+        seed: scenario.seed,
+        samples: scenario.samples,
+        sampler: scenario.sampler,
+        scenarioHash: digestOf(scenario),
+        digest: digestOf({ quantities, targets }),
+      },
+    };
+  } finally {
+    await executor.close();
+  }
+}
+
+/** What a thread needs to know of a scenario. */
+export function jobOf(scenario: Scenario, plan: Plan): Job {
+  const { parameters, ...sampling } = plan;
+  return {
+    plan: sampling,
+    parameters,
+    compute: scenario.compute,
+    stepsPerYear: scenario.stepsPerYear,
+    steps: Math.round(scenario.horizonYears * scenario.stepsPerYear),
+    targets: scenario.targets.map((target) => ({
+      quantity: target.quantity,
+      value: "atMost" in target ? target.atMost : target.atLeast,
+      falls: fallsToTarget(target.quantity),
+    })),
+  };
+}
+
+async function bandsAndTargets(scenario: Scenario, job: Job, executor: Executor, options: PassOptions) {
+  const levels = scenario.percentiles.map((percent) => percent / 100);
+  const steps = Array.from({ length: job.steps + 1 }, (_, step) => step);
+  const bandRows = steps.flatMap((step) =>
+    scenario.quantities.map((quantity) => bandRow(job, quantity, step, levels, hasMoments(scenario, quantity))),
+  );
+  const targetRows = scenario.targets.map((_, index) => targetRow(job, index, levels));
+  const { sizes, rows, moments, hits } = await orderStatistics(
+    executor,
+    [...bandRows, ...targetRows] as WantedRow<Percentile[] | TargetTimes>[],
+    levels,
+    scenario.samples,
+    scenario.sampler,
+    options,
+  );
+  const quantities: Partial<Record<QuantityName, QuantityResult>> = {};
+  scenario.quantities.forEach((quantity, q) => {
+    const own = <V>(values: readonly V[]) => steps.map((step) => values[step * scenario.quantities.length + q]);
+    quantities[quantity] = {
+      ...bandsOf(scenario.percentiles, own(rows) as Percentile[][], own(moments), sizes),
+      pathCoverage: {},
+      pathCoverageInterval: {},
+      paths: 0,
+    };
+  });
+  const times = rows.slice(bandRows.length) as TargetTimes[];
+  const targets = scenario.targets.map((target, index) =>
+    targetResult(job, target, index, scenario.percentiles, times[index], hits, sizes),
+  );
+  return { quantities, targets };
+}
+
+/**
+ * Losses lie between 0 and 1 where compute only grows, so they have moments; multiples may have no mean at all (a lognormal
+ * rate of growth), and so may a single run's loss where compute can shrink.
+ */
+function hasMoments(scenario: Scenario, quantity: QuantityName): boolean {
+  return scenario.compute === "cumulative" && (quantity === "relativeLoss" || quantity === "reducibleLoss");
+}
+
+/** Counts, over whole paths, how many stay inside each central band at every time of the grid. */
+async function addPathCoverage(
+  scenario: Scenario,
+  job: Job,
+  quantities: Partial<Record<QuantityName, QuantityResult>>,
+  executor: Executor,
+  { signal }: PassOptions,
+): Promise<void> {
+  const bands = scenario.quantities.flatMap((quantity) =>
+    centralBands(scenario.percentiles).map((band) => ({ ...band, quantity, of: quantities[quantity]! })),
+  );
+  if (bands.length === 0) return;
+  const corridors = bands.map(({ quantity, of, low, high }) => corridorOf(quantity, of.percentiles, low, high));
+  const tasks = Array.from({ length: PATHS / BLOCK }, (_, block) => ({ kind: "paths" as const, block, count: BLOCK, corridors }));
+  const counts = { sizes: new Uint32Array(0), inside: new Uint32Array(0) };
+  for await (const answer of executor.run(tasks, signal)) {
+    counts.sizes = answer.sizes.map((size, r) => size + (counts.sizes[r] ?? 0));
+    counts.inside = answer.inside.map((inside, i) => inside + (counts.inside[i] ?? 0));
+  }
+  coverageOf(counts, corridors.length, scenario.sampler).forEach(({ estimate, low, high }, i) => {
+    const { width, of } = bands[i];
+    of.pathCoverage[width] = estimate;
+    of.pathCoverageInterval[width] = { low, high };
+    of.paths = PATHS;
+  });
+}

@@ -1,0 +1,38 @@
+import type { Job } from "../execution/job.ts";
+import { fixedValue } from "../execution/trajectories.ts";
+import type { ParameterName } from "../model/parameters.ts";
+import type { QuantityName } from "../model/quantities.ts";
+
+/** Whether a quantity is the same for every sample, so that there is no error of simulation in it. */
+export function isCertain(job: Job, quantity: QuantityName, atStart: boolean): boolean {
+  return dependencies(job, quantity, atStart).every((name) => fixedValue(job, name) !== undefined);
+}
+
+/** The parameters that a quantity depends on, at t = 0 and later. */
+function dependencies(job: Job, quantity: QuantityName, atStart: boolean): ParameterName[] {
+  const efficiency: ParameterName[] =
+    fixedValue(job, "gammaFromPower") === 0 ? ["gamma"] : ["gamma", "gammaFromPower", "powerGrowth"];
+  const prior: ParameterName = job.parameters.pastGrowth === undefined ? "priorYears" : "pastGrowth";
+  const compute: ParameterName[] = [
+    "initialPower",
+    ...(job.compute === "singleRun" ? [] : [prior]),
+    ...efficiency,
+    "powerGrowth",
+  ];
+  const single = job.compute === "singleRun";
+  switch (quantity) {
+    case "relativeLoss":
+      return atStart ? (single ? ["kappa", "lossFloor", "initialPower"] : []) : ["kappa", "lossFloor", ...compute];
+    case "reducibleLoss":
+      return atStart ? (single ? ["kappa", "initialPower"] : []) : ["kappa", ...compute];
+    case "computeMultiple":
+      return atStart ? (single ? ["initialPower"] : []) : compute;
+    case "efficiencyMultiple":
+    case "costMultiple":
+      return atStart ? [] : efficiency;
+    case "powerMultiple":
+      return atStart ? ["initialPower"] : ["initialPower", "powerGrowth"];
+    case "retention":
+      return atStart && !single ? ["initialPower"] : ["initialPower", prior, ...efficiency, "powerGrowth"];
+  }
+}

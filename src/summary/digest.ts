@@ -1,0 +1,16 @@
+import { createHash } from "node:crypto";
+
+/** JSON with keys in order and no white space: equal values give equal texts. @throws if a number is not finite. */
+export function canonicalJson(value: unknown, path = ""): string {
+  if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError(`${path} is ${value}, not a finite number`);
+  if (value === null || typeof value !== "object") return JSON.stringify(value === 0 ? 0 : value);
+  if (Array.isArray(value)) return `[${value.map((item, i) => canonicalJson(item, `${path}[${i}]`)).join(",")}]`;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item, path === "" ? key : `${path}.${key}`)}`).join(",")}}`;
+}
+
+/** SHA-256 of a value's canonical JSON, in hexadecimal. */
+export function digestOf(value: unknown): string {
+  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+}

@@ -1,0 +1,144 @@
+import type { Executor } from "../execution/executor.ts";
+import type { Measure, Row } from "../execution/job.ts";
+import { BLOCK, type SamplerName } from "../sampling/designs/design.ts";
+import { GATHER_ALL, type Segments, segmentsAround } from "./brackets.ts";
+import { nextUp } from "../sampling/distributions/neighbours.ts";
+import type { OrderedKeys } from "./ordered-keys.ts";
+import { type Moments, type Pass, passOver } from "./pass.ts";
+import { BRACKET_REACH, bracketsFor } from "./percentiles.ts";
+
+/** Gathered keys that one pass may hold [keys of 9 bytes]: more rows than fit are done in further passes. */
+const KEYS_IN_MEMORY = 16e6;
+
+/** Largest pilot [samples], and the largest step from one stage to the next. */
+const LARGEST_PILOT = 65536;
+const LARGEST_STEP = 48;
+
+/** What a run over all samples found: one statistic for each row, and what was counted beside them. */
+export interface Statistics<S> {
+  sizes: number[];
+  rows: S[];
+  /** By row; undefined for rows without moments. */
+  moments: (Moments | undefined)[];
+  hits: Float64Array;
+}
+
+/** A row whose order statistics at some levels are wanted. */
+export interface WantedRow<S> {
+  of: Row["of"];
+  moments: boolean;
+  /** Places where the keys must be cut exactly, so that the counts on both sides are known. */
+  cuts: readonly number[];
+  /** The row's statistic, or undefined if it needs a key that was not kept. */
+  statistic: (keys: OrderedKeys, sizes: readonly number[]) => S | undefined;
+}
+
+export interface PassOptions {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+  /** How far brackets reach, in standard errors; smaller only to test what happens when one misses. */
+  reach?: number;
+}
+
+/**
+ * Exact order statistics of many rows without keeping their keys. A pilot over the first samples brackets the wanted
+ * ranks; a pass over all samples counts the keys outside the brackets and gathers those inside. Ranks are then exact, and
+ * a bracket that missed its rank is seen to have missed: its row is done again with a wider one. Large runs have a stage
+ * between, and rows that do not fit into memory together share passes in groups, so memory does not grow with samples.
+ */
+export async function orderStatistics<S>(
+  executor: Executor,
+  wanted: readonly WantedRow<S>[],
+  levels: readonly number[],
+  samples: number,
+  sampler: SamplerName,
+  options: PassOptions = {},
+): Promise<Statistics<S>> {
+  const rows = new Array<S | undefined>(wanted.length);
+  const moments = new Array<Moments | undefined>(wanted.length);
+  let counted: Pick<Pass, "sizes" | "hits"> | undefined;
+  const progress = new Progress(options.onProgress);
+
+  let missing = wanted.map((_, index) => index);
+  for (let reach = options.reach ?? BRACKET_REACH; missing.length > 0 || counted === undefined; reach *= 4) {
+    let segments = missing.map(() => GATHER_ALL);
+    const failed: number[] = [];
+    const stages = stagesOf(samples, missing.length);
+    for (const [stage, size] of stages.entries()) {
+      const next = stages[stage + 1];
+      const groups = groupsOf(segments, size);
+      progress.expect(groups.length * size + (next === undefined ? 0 : samples));
+      const narrower: Segments[] = [];
+      for (const group of groups) {
+        const last = next === undefined;
+        const measure: Measure = {
+          rows: group.map((i) => {
+            const { of, moments } = wanted[missing[i]];
+            return { of, edges: segments[i].edges, gather: segments[i].gather, moments: last && moments && reach === (options.reach ?? BRACKET_REACH) };
+          }),
+          hits: last && counted === undefined,
+        };
+        const pass = await passOver(executor, measure, size, options.signal, (done) => progress.add(done));
+        if (measure.hits) counted = { sizes: pass.sizes, hits: pass.hits };
+        let place = 0;
+        let momentsPlace = 0;
+        for (const keys of pass.rows) {
+          const index = missing[group[place]];
+          if (last) {
+            if (measure.rows[place].moments) moments[index] = pass.moments[momentsPlace++];
+            rows[index] = wanted[index].statistic(keys, pass.sizes);
+            if (rows[index] === undefined) failed.push(index);
+          } else narrower[group[place]] = segmentsAround(keys, bracketsFor(keys, levels, pass.sizes, sampler, next, reach), wanted[index].cuts.map(nextUp));
+          place++;
+        }
+      }
+      segments = narrower;
+    }
+    missing = failed;
+  }
+  return { sizes: counted.sizes, hits: counted.hits, rows: rows as S[], moments };
+}
+
+/** The numbers of samples of the pilots and of the whole run, which comes last. */
+function stagesOf(samples: number, rows: number): number[] {
+  if (samples * rows <= KEYS_IN_MEMORY / 2) return [samples];
+  const fitting = Math.floor(KEYS_IN_MEMORY / 2 / rows / BLOCK) * BLOCK;
+  const stages = [Math.max(BLOCK, Math.min(LARGEST_PILOT, fitting, Math.ceil(samples / 8 / BLOCK) * BLOCK))];
+  while (samples / stages.at(-1)! > LARGEST_STEP) stages.push(stages.at(-1)! * 16);
+  return stages.at(-1)! >= samples ? [samples] : [...stages, samples];
+}
+
+/** Rows, in order, in groups whose gathered keys are expected to fit into memory together. */
+function groupsOf(segments: readonly Segments[], size: number): number[][] {
+  const groups: number[][] = [[]];
+  let expected = 0;
+  segments.forEach(({ share }, index) => {
+    if (expected + share * size > KEYS_IN_MEMORY && groups.at(-1)!.length > 0) {
+      groups.push([]);
+      expected = 0;
+    }
+    groups.at(-1)!.push(index);
+    expected += share * size;
+  });
+  return groups;
+}
+
+/** Samples evaluated so far, of as many as can be foreseen. */
+class Progress {
+  #done = 0;
+  #total = 0;
+  readonly #tell: ((done: number, total: number) => void) | undefined;
+
+  constructor(tell: ((done: number, total: number) => void) | undefined) {
+    this.#tell = tell;
+  }
+
+  expect(more: number): void {
+    this.#total = this.#done + more;
+  }
+
+  add(samples: number): void {
+    this.#done += samples;
+    this.#tell?.(this.#done, Math.max(this.#done, this.#total));
+  }
+}

@@ -1,0 +1,134 @@
+import { combineMeans, combineVariances } from "simple-statistics";
+import type { Executor } from "../execution/executor.ts";
+import type { Measure, Tally } from "../execution/job.ts";
+import { BLOCK, REPLICATES } from "../sampling/designs/design.ts";
+import { type GatheredSegment, OrderedKeys } from "./ordered-keys.ts";
+
+/** Mean and population variance of a quantity in each replicate. */
+export interface Moments {
+  means: number[];
+  variances: number[];
+}
+
+/** What one pass over the samples found. */
+export interface Pass {
+  /** Samples in each replicate. */
+  sizes: number[];
+  /** The rows' keys, in the order of the measure; each is gone once the next is asked for. */
+  rows: Iterable<OrderedKeys>;
+  /** For each row with moments, in order. */
+  moments: Moments[];
+  /** For each target, time and replicate. */
+  hits: Float64Array;
+}
+
+/**
+ * Tallies the first `samples` samples under one measure. Blocks' tallies are merged in the order of the blocks, so that
+ * sums are the same bits however the blocks were shared out.
+ */
+export async function passOver(
+  executor: Executor,
+  measure: Measure,
+  samples: number,
+  signal?: AbortSignal,
+  onBlock?: (samples: number) => void,
+): Promise<Pass> {
+  const sizes = new Array<number>(REPLICATES).fill(0);
+  const momentRows = measure.rows.filter((row) => row.moments).length;
+  const moments = Array.from({ length: momentRows }, () => ({
+    means: new Array<number>(REPLICATES).fill(0),
+    variances: new Array<number>(REPLICATES).fill(0),
+  }));
+  let counts: Float64Array | undefined;
+  let hits: Float64Array | undefined;
+  const gathered: BlockKeys[] = [];
+  for await (const tally of executor.run(tallyTasks(measure, samples), signal)) {
+    counts = added(counts, tally.counts);
+    hits = added(hits, tally.hits);
+    mergeMoments(moments, sizes, tally);
+    for (let r = 0; r < REPLICATES; r++) sizes[r] += tally.sizes[r];
+    gathered.push(new BlockKeys(measure, tally));
+    onBlock?.(tally.sizes.reduce((total, size) => total + size, 0));
+  }
+  return { sizes, rows: orderedRows(measure, counts!, gathered), moments, hits: hits! };
+}
+
+function* tallyTasks(measure: Measure, samples: number) {
+  for (let block = 0; block * BLOCK < samples; block++)
+    yield { kind: "tally" as const, block, count: Math.min(BLOCK, samples - block * BLOCK), measure };
+}
+
+function added(total: Float64Array | undefined, block: Uint32Array): Float64Array {
+  if (total === undefined) return Float64Array.from(block);
+  for (let i = 0; i < block.length; i++) total[i] += block[i];
+  return total;
+}
+
+function mergeMoments(moments: readonly Moments[], sizes: readonly number[], tally: Tally): void {
+  moments.forEach(({ means, variances }, row) => {
+    for (let r = 0; r < REPLICATES; r++) {
+      const more = tally.sizes[r];
+      if (more === 0) continue;
+      const at = (row * REPLICATES + r) * 2;
+      const [mean, variance] = [tally.moments[at], tally.moments[at + 1]];
+      if (sizes[r] === 0) [means[r], variances[r]] = [mean, variance];
+      else {
+        variances[r] = combineVariances(variances[r], means[r], sizes[r], variance, mean, more);
+        means[r] = combineMeans(means[r], sizes[r], mean, more);
+      }
+    }
+  });
+}
+
+/** One block's gathered keys, read row by row and segment by segment. */
+class BlockKeys {
+  readonly #tally: Pick<Tally, "candidates" | "replicates">;
+  /** Where each gathered segment of each row ends. */
+  readonly #ends: Uint32Array;
+  #next = 0;
+
+  constructor(measure: Measure, { counts, candidates, replicates }: Tally) {
+    this.#tally = { candidates, replicates };
+    const ends: number[] = [];
+    let row0 = 0;
+    let end = 0;
+    for (const { gather } of measure.rows) {
+      for (let segment = 0; segment < gather.length; segment++) {
+        if (gather[segment] === 0) continue;
+        for (let r = 0; r < REPLICATES; r++) end += counts[row0 + r * gather.length + segment];
+        ends.push(end);
+      }
+      row0 += gather.length * REPLICATES;
+    }
+    this.#ends = Uint32Array.from(ends);
+  }
+
+  take(): GatheredSegment {
+    const start = this.#next === 0 ? 0 : this.#ends[this.#next - 1];
+    const end = this.#ends[this.#next++];
+    return { keys: this.#tally.candidates.subarray(start, end), replicates: this.#tally.replicates.subarray(start, end) };
+  }
+}
+
+function* orderedRows(measure: Measure, counts: Float64Array, blocks: readonly BlockKeys[]): Iterable<OrderedKeys> {
+  let at = 0;
+  for (const { edges, gather } of measure.rows) {
+    const gathered = Array.from(gather, (wanted) => (wanted ? joined(blocks.map((block) => block.take())) : undefined));
+    const size = gather.length * REPLICATES;
+    yield new OrderedKeys(edges, counts.subarray(at, at + size), gathered);
+    at += size;
+  }
+}
+
+function joined(parts: readonly GatheredSegment[]): GatheredSegment {
+  if (parts.length === 1) return parts[0];
+  const length = parts.reduce((total, { keys }) => total + keys.length, 0);
+  const [keys, replicates] = [new Float64Array(length), new Uint8Array(length)];
+  let at = 0;
+  for (const part of parts) {
+    keys.set(part.keys, at);
+    replicates.set(part.replicates, at);
+    at += part.keys.length;
+  }
+  return { keys, replicates };
+}

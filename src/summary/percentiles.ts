@@ -1,0 +1,133 @@
+import type { SamplerName } from "../sampling/designs/design.ts";
+import { binomialRanks, LEVEL, levelInterval, percentilesFromReplicates } from "./accuracy.ts";
+import type { Bracket } from "./brackets.ts";
+import type { OrderedKeys } from "./ordered-keys.ts";
+import type { Estimate } from "./result.ts";
+
+/** How an estimate's place among the sorted samples follows from the share below it. */
+export type Convention = "type7" | "type1";
+
+/** A percentile, and for each replicate the number of samples at or below it. */
+export interface Percentile extends Estimate {
+  below: number[];
+}
+
+/**
+ * Percentiles of a row at the given levels (shares, ascending), with the intervals of their simulation error, or undefined
+ * if one of them needs a key that the pass did not keep. `valueOf` rises with the key.
+ *
+ * Type 7 (Hyndman and Fan 1996; the default of R and NumPy) interpolates between the two neighbouring samples, as values;
+ * type 1 is the smallest sample that at least the share reaches, for outcomes such as "never" that cannot be interpolated.
+ */
+export function percentiles(
+  keys: OrderedKeys,
+  levels: readonly number[],
+  sizes: readonly number[],
+  sampler: SamplerName,
+  convention: Convention,
+  valueOf: (key: number) => number,
+): Percentile[] | undefined {
+  const count = keys.count;
+  const replicated = percentilesFromReplicates(sampler, sizes);
+  const estimates = levels.map((level) => placeOf(level, count, convention));
+  const found = new Ranks(keys, valueOf);
+  if (!replicated) {
+    const intervals = levels.map((level) => binomialRanks(level, count, LEVEL));
+    if (!found.look([...estimates, ...intervals.flatMap(({ low, high }) => [low, high])])) return undefined;
+    return levels.map((_, i) => ({
+      estimate: found.value(estimates[i]),
+      low: found.value(intervals[i].low),
+      high: found.value(intervals[i].high),
+      below: [],
+    }));
+  }
+  if (!found.look(estimates)) return undefined;
+  const below = estimates.map((place) => keys.atOrBelow(found.key(Math.floor(place))));
+  const intervals = levels.map((level, i) => {
+    const { low, high } = levelInterval(level, below[i], sizes);
+    const round = convention === "type1" ? [Math.floor, Math.ceil] : [(x: number) => x, (x: number) => x];
+    return {
+      low: round[0](Math.min(Math.max(placeOf(low, count, "type7"), 0), count - 1)),
+      high: round[1](Math.min(Math.max(placeOf(high, count, "type7"), 0), count - 1)),
+    };
+  });
+  if (!found.look(intervals.flatMap(({ low, high }) => [low, high]))) return undefined;
+  return levels.map((_, i) => ({
+    estimate: found.value(estimates[i]),
+    low: found.value(intervals[i].low),
+    high: found.value(intervals[i].high),
+    below: below[i],
+  }));
+}
+
+/** The 0-based place of a level among `count` sorted samples; between two samples for type 7. */
+function placeOf(level: number, count: number, convention: Convention): number {
+  return convention === "type7" ? (count - 1) * level : Math.max(Math.ceil(count * level) - 1, 0);
+}
+
+/** Keys by rank, looked up together. */
+class Ranks {
+  readonly #keys: OrderedKeys;
+  readonly #valueOf: (key: number) => number;
+  readonly #found = new Map<number, number>();
+
+  constructor(keys: OrderedKeys, valueOf: (key: number) => number) {
+    this.#keys = keys;
+    this.#valueOf = valueOf;
+  }
+
+  /** Looks up the samples on both sides of each place; false if one of them was not kept. */
+  look(places: readonly number[]): boolean {
+    const ranks = [...new Set(places.flatMap((place) => [Math.floor(place), Math.ceil(place)]))].sort((a, b) => a - b);
+    const keys = this.#keys.at(ranks);
+    ranks.forEach((rank, i) => {
+      const key = keys[i];
+      if (key !== undefined) this.#found.set(rank, key);
+    });
+    return keys.every((key) => key !== undefined);
+  }
+
+  key(rank: number): number {
+    return this.#found.get(rank)!;
+  }
+
+  value(place: number): number {
+    const [before, after] = [this.key(Math.floor(place)), this.key(Math.ceil(place))];
+    if (before === after) return this.#valueOf(before);
+    const [low, high] = [this.#valueOf(before), this.#valueOf(after)];
+    return low + (place - Math.floor(place)) * (high - low);
+  }
+}
+
+/** How many standard errors a bracket reaches to each side: a correct run leaves one about once in two million brackets. */
+export const BRACKET_REACH = 5;
+
+/**
+ * The ranks of a pilot's keys between which everything that `percentiles` needs of `count` samples lies almost surely:
+ * the percentile, known to the pilot up to its own error, and its interval. For independent samples the error is
+ * binomial; elsewhere it is estimated from the replicates, doubled because sixteen of them do not know it well.
+ */
+export function bracketsFor(
+  pilot: OrderedKeys,
+  levels: readonly number[],
+  sizes: readonly number[],
+  sampler: SamplerName,
+  count: number,
+  reach: number,
+): Bracket[] {
+  const size = pilot.count;
+  return levels.map((level) => {
+    const place = (size - 1) * level;
+    const spread = Math.sqrt(level * (1 - level));
+    const binomial = spread * Math.sqrt(size);
+    let error = binomial;
+    if (percentilesFromReplicates(sampler, sizes)) {
+      const key = pilot.at([Math.floor(place)])[0] as number;
+      const { low, high } = levelInterval(level, pilot.atOrBelow(key), sizes);
+      error = Math.min(binomial, ((high - low) / 2) * size);
+    }
+    const interval = 3 * spread * (size / Math.sqrt(count));
+    const margin = reach * error + Math.min(interval, 2 * error) + 2;
+    return { low: Math.floor(place - margin), high: Math.ceil(place + margin) };
+  });
+}
