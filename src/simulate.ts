@@ -1,5 +1,6 @@
 import { chooseExecutor } from "./execution/choose.ts";
 import type { Executor } from "./execution/executor.ts";
+import { checkAgainstExact, type Simulated } from "./exact/check.ts";
 import type { Job } from "./execution/job.ts";
 import { machine } from "./execution/machine.ts";
 import { fallsToTarget, type QuantityName } from "./model/quantities.ts";
@@ -11,7 +12,7 @@ import { digestOf } from "./summary/digest.ts";
 import { inputsOf } from "./summary/inputs.ts";
 import { orderStatistics, type PassOptions, type WantedRow } from "./summary/order-statistics.ts";
 import type { Percentile } from "./summary/percentiles.ts";
-import type { QuantityResult, Result } from "./summary/result.ts";
+import type { Check, QuantityResult, Result, TargetResult } from "./summary/result.ts";
 import { type TargetTimes, targetResult, targetRow } from "./summary/targets.ts";
 import { version } from "./version.ts";
 
@@ -29,7 +30,8 @@ const PATHS = 2 * BLOCK;
  * Runs a scenario: plans its samples, tallies them block by block, and says what they amount to, with the simulation error
  * of every number.
  *
- * @throws EvaluationError if a sample cannot be evaluated; RangeError if a number does not fit; the signal's reason.
+ * @throws EvaluationError if a sample cannot be evaluated; CheckError if the exact method contradicts the simulation;
+ * RangeError if a number does not fit; the signal's reason.
  */
 export async function simulate(scenario: Scenario, options: SimulateOptions = {}): Promise<Result> {
   const plan = planOf(scenario);
@@ -37,29 +39,42 @@ export async function simulate(scenario: Scenario, options: SimulateOptions = {}
   const points = Math.max(scenario.samples, PATHS) * (job.steps + 1);
   const executor = options.executor?.(job) ?? (await chooseExecutor(job, points, options.threads));
   try {
-    const { quantities, targets } = await bandsAndTargets(scenario, job, executor, options);
+    const simulated = await bandsAndTargets(scenario, job, executor, options);
+    const { quantities, targets } = simulated;
     await addPathCoverage(scenario, job, quantities, executor, options);
-    return {
-      schema: "lossfan/result/1",
-      scenario,
-      times: Array.from({ length: job.steps + 1 }, (_, step) => step / job.stepsPerYear),
-      quantities,
-      targets,
-      inputs: inputsOf(plan, scenario.percentiles),
-      check: { comparisons: [], notCovered: [], falseAlarmRate: 1e-6 },
-      manifest: {
-        version,
-        node: machine.node,
-        seed: scenario.seed,
-        samples: scenario.samples,
-        sampler: scenario.sampler,
-        scenarioHash: digestOf(scenario),
-        digest: digestOf({ quantities, targets }),
-      },
-    };
+    return resultOf(scenario, plan, job, quantities, targets, checkAgainstExact(scenario, plan, job, simulated));
   } finally {
     await executor.close();
   }
+}
+
+/** A result from its parts. */
+export function resultOf(
+  scenario: Scenario,
+  plan: Plan,
+  job: Job,
+  quantities: Result["quantities"],
+  targets: TargetResult[],
+  check: Check,
+): Result {
+  return {
+    schema: "lossfan/result/1",
+    scenario,
+    times: Array.from({ length: job.steps + 1 }, (_, step) => step / job.stepsPerYear),
+    quantities,
+    targets,
+    inputs: inputsOf(plan, scenario.percentiles),
+    check,
+    manifest: {
+      version,
+      node: machine.node,
+      seed: scenario.seed,
+      samples: scenario.samples,
+      sampler: scenario.sampler,
+      scenarioHash: digestOf(scenario),
+      digest: digestOf({ quantities, targets }),
+    },
+  };
 }
 
 /** What a thread needs to know of a scenario. */
@@ -108,7 +123,10 @@ async function bandsAndTargets(scenario: Scenario, job: Job, executor: Executor,
   const targets = scenario.targets.map((target, index) =>
     targetResult(job, target, index, scenario.percentiles, times[index], hits, sizes),
   );
-  return { quantities, targets };
+  const atHorizon = new Map(
+    scenario.quantities.map((quantity, q) => [quantity, rows[job.steps * scenario.quantities.length + q] as Percentile[]]),
+  );
+  return { sizes, quantities, targets, atHorizon, times, hits } satisfies Simulated;
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { QuantityName } from "../model/quantities.ts";
+import type { Parameters } from "../model/growth.ts";
+import { type QuantityName, quantityAt } from "../model/quantities.ts";
 import { BLOCK, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Job, Measure, Row, Tally } from "./job.ts";
-import { keyOfValue, type Scale, scaleOf, type Trajectories, trajectories, valueOfKey } from "./trajectories.ts";
+import { type Scale, scaleOf, type Trajectories, trajectories, valueOfKey } from "./trajectories.ts";
 
 /** Bins of the look-up from a key to its segment. */
 const BINS = 256;
@@ -15,8 +16,7 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
   const gathered = new Uint16Array(BLOCK);
   const replicates = new Uint8Array(BLOCK);
   const startSegment = new Uint16Array(BINS);
-  const targeted = new Set(job.targets.map(({ quantity }) => quantity));
-  const thresholds = job.targets.map(({ quantity, value }) => keyOfValue(scaleOf(job, quantity), value));
+  const horizon = job.steps / job.stepsPerYear;
 
   return (block, count, measure) => {
     const samples = start(block, count);
@@ -57,43 +57,56 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
       countsAt += width * REPLICATES;
     };
 
-    /** Counts the samples whose keys meet a target on this quantity. */
-    const countHits = (quantity: QuantityName, step: number) =>
-      job.targets.forEach((target, index) => {
-        if (target.quantity !== quantity) return;
-        const at = (index * (job.steps + 1) + step) * REPLICATES;
-        const threshold = thresholds[index];
-        if (target.falls) for (let i = 0; i < count; i++) hits[at + replicates[i]] += keys[i] <= threshold ? 1 : 0;
-        else for (let i = 0; i < count; i++) hits[at + replicates[i]] += keys[i] >= threshold ? 1 : 0;
-      });
+    /**
+     * Counts the samples that meet a target at each time, from their times to it. Every quantity of a sample is monotone in
+     * time, so a target that was not met at the start and then is stays met; one met at the start may be lost again.
+     */
+    const countHits = (target: number) => {
+      const at = target * (job.steps + 1) * REPLICATES;
+      const end = at + (job.steps + 1) * REPLICATES;
+      for (let i = 0; i < count; i++) {
+        const years = keys[i];
+        const first = Math.ceil(years * job.stepsPerYear);
+        if (first > job.steps) continue;
+        if (years > 0 || meetsTarget(job, target, samples.parameters(i), horizon)) hits[at + first * REPLICATES + replicates[i]]++;
+        else countWhileMet(i, target);
+      }
+      for (let k = at + REPLICATES; k < end; k++) hits[k] += hits[k - REPLICATES];
+    };
+    /** A sample that loses a target it met at the start is taken back out where it does. */
+    const countWhileMet = (i: number, target: number) => {
+      const at = target * (job.steps + 1) * REPLICATES + replicates[i];
+      hits[at]++;
+      let step = 1;
+      while (meetsTarget(job, target, samples.parameters(i), step / job.stepsPerYear)) step++;
+      hits[at + step * REPLICATES]--;
+    };
 
     let next = 0;
-    const last = measure.hits ? job.steps : lastStep(measure.rows);
+    const last = lastStep(measure.rows);
     for (let step = 0; step <= last; step++) {
       const rows: Row[] = [];
       while (next < measure.rows.length && stepOf(measure.rows[next]) === step) rows.push(measure.rows[next++]);
-      if (rows.length === 0 && !measure.hits) continue;
+      if (rows.length === 0) continue;
       samples.moveTo(step);
-      const present = (quantity: QuantityName) => {
-        samples.keys(quantity, keys);
-        refuseNonFinite(keys, samples, job, block, step, quantity);
-        if (measure.hits) countHits(quantity, step);
-      };
       for (const row of rows) {
         const quantity = quantityOf(row);
-        present(quantity);
+        samples.keys(quantity, keys);
+        refuseNonFinite(keys, samples, job, block, step, quantity);
         tallyRow(row);
         if (!row.moments) continue;
         const out = moments.subarray(momentsAt, (momentsAt += REPLICATES * 2));
         tallyMoments(keys, replicates, sizes, count, scaleOf(job, quantity), out);
       }
-      if (measure.hits) for (const quantity of targeted) if (!rows.some((row) => quantityOf(row) === quantity)) present(quantity);
     }
-    for (const row of measure.rows.slice(next)) {
-      if (!("target" in row.of)) throw new Error("rows must stand in ascending order of their step, times to targets last");
-      samples.timesToTarget(row.of.target, keys);
-      refuseNaN(keys, samples, job, block, row.of.target);
-      tallyRow(row);
+    const rowsOfTargets = new Map(measure.rows.slice(next).map((row) => [targetOf(row), row]));
+    for (let target = 0; target < job.targets.length; target++) {
+      const row = rowsOfTargets.get(target);
+      if (row === undefined && !measure.hits) continue;
+      samples.timesToTarget(target, keys);
+      refuseNaN(keys, samples, job, block, target);
+      if (row !== undefined) tallyRow(row);
+      if (measure.hits) countHits(target);
     }
     return { sizes, counts, candidates: kept.keys(), replicates: kept.replicates(), moments, hits };
   };
@@ -106,6 +119,18 @@ function stepOf(row: Row): number | undefined {
 function quantityOf(row: Row): QuantityName {
   if ("quantity" in row.of) return row.of.quantity;
   throw new TypeError("a row of times to a target has no quantity of its own");
+}
+
+function targetOf(row: Row): number {
+  if ("target" in row.of) return row.of.target;
+  throw new TypeError("rows must stand in ascending order of their step, times to targets last");
+}
+
+/** Whether a sample meets a target at time t [yr]. */
+function meetsTarget(job: Job, target: number, parameters: Parameters, t: number): boolean {
+  const { quantity, value, falls } = job.targets[target];
+  const now = quantityAt(quantity, parameters, t, job.compute);
+  return falls ? now <= value : now >= value;
 }
 
 function lastStep(rows: readonly Row[]): number {

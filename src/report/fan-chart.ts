@@ -53,7 +53,7 @@ export function fanChart(result: Result, options: FanChartOptions = {}): string 
   const title = wrapText(result.scenario.title, textSpan, TYPE.title.size, true);
   const answer = quantitySentence(result, quantity, { errors: false });
   const subtitle = wrapText(answer, textSpan, TYPE.subtitle.size);
-  const labelSpan = Math.min(0.42 * width, 270);
+  const labelSpan = Math.min(0.38 * width, 270);
   const titleTop = 14;
   const subtitleTop = titleTop + title.length * TYPE.title.line + 2;
   const axisTitleTop = subtitleTop + subtitle.length * TYPE.subtitle.line + 12;
@@ -63,6 +63,8 @@ export function fanChart(result: Result, options: FanChartOptions = {}): string 
   const values = fan.percentiles.flatMap(({ estimate, low, high }) =>
     steps.flatMap((step) => [estimate[step]!, low[step]!, high[step]!]),
   );
+  const beyond = values.find((value) => !Number.isFinite(value));
+  if (beyond !== undefined) throw new RangeError(`${quantity} must be finite to be drawn, got ${beyond}`);
   const starts = fan.percentiles.map(({ estimate }) => estimate[0]!);
   const anchor = fan.median ?? fan.percentiles[fan.percentiles.length >> 1]!;
   const falling = anchor.estimate[last]! <= anchor.estimate[0]!;
@@ -200,7 +202,15 @@ export function fanChart(result: Result, options: FanChartOptions = {}): string 
   );
   const symbol = startsTogether || !fan.median ? words.symbol : `median ${words.symbol}`;
   const anchorY = axis.y(start);
-  const startY = falling ? axis.y(Math.max(...starts)) - 9 : axis.y(Math.min(...starts)) + 19;
+  // On the side that the fan leaves free, unless that is below the picture.
+  const below = axis.y(Math.min(...starts)) + 19;
+  const startY = falling || below > bottom - 4 ? axis.y(Math.max(...starts)) - 9 : below;
+  const todayWords = [
+    `today (${calendar(startYear)}): ${symbol} = ${startText}`,
+    `today: ${symbol} = ${startText}`,
+    `today: ${startText}`,
+    "today",
+  ].find((text) => textWidth(text, TYPE.label.size) <= right - left - 14)!;
   const today = [
     element("circle", {
       cx: left,
@@ -222,7 +232,7 @@ export function fanChart(result: Result, options: FanChartOptions = {}): string 
         "stroke-linejoin": "round",
         "paint-order": "stroke",
       },
-      escapeXml(`today (${calendar(startYear)}): ${symbol} = ${startText}`),
+      escapeXml(todayWords),
     ),
   ];
 

@@ -50,8 +50,9 @@ export function supportedDigits(value: number, error: number, most: number): num
   return value === 0 ? most : supportedDecimals(value, error, most) + 1 + orderOf(value);
 }
 
-/** A value with as many digits as its interval supports, and at most so many. */
+/** A value with as many digits as its interval supports, and at most so many; one without error keeps no zeros at its end. */
 export function formatSupported(value: number, low: number, high: number, most = 4): string {
+  if (low === high) return formatGiven(Number(value.toPrecision(most)));
   return formatNumber(value, supportedDigits(value, halfWidth(value, low, high), most));
 }
 
@@ -68,6 +69,9 @@ export function formatWithError(value: number, low: number, high: number): strin
   // Six digits are more than anyone reads; an error below them is shown as one in the sixth, which is still true.
   const shown = roundUp(Math.max(error, 10 ** (order - 5)));
   if (value !== 0 && isScientific(value)) {
+    // Over many orders of magnitude an interval is lopsided: its ends say more than its larger side.
+    if (error > Math.abs(value) / 2)
+      return `${formatNumber(value, 1)} (${formatNumber(low, 1)} to ${formatNumber(high, 1)})`;
     const decimals = Math.max(0, order - orderOf(shown));
     const [mantissa, spread] = [value, shown].map((number) => (number / 10 ** order).toFixed(decimals));
     return minus(`(${mantissa} ± ${spread})×10${superscript(order)}`);
@@ -76,17 +80,19 @@ export function formatWithError(value: number, low: number, high: number): strin
   const unit = 10 ** -Math.min(0, -orderOf(shown));
   const round = (number: number) =>
     decimals > 0 ? number.toFixed(decimals) : String(Math.round(number / unit) * unit);
-  return minus(`${round(value)} ± ${isScientific(shown) && decimals > 5 ? formatNumber(shown, 1) : round(shown)}`);
+  return minus(`${round(value)} ± ${isScientific(shown) && decimals > 6 ? formatNumber(shown, 1) : round(shown)}`);
 }
 
-/** A probability and its error; where the estimate cannot be told from 0 or 1, the bound instead: "< 0.00003", "> 0.9999". */
+/**
+ * A probability and its error; where the error reaches to 0 or 1, the bound instead: "< 0.00003", "> 0.9999".
+ * An interval without width is the probability itself.
+ */
 export function formatProbability(estimate: number, low: number, high: number): string {
-  if (high === low) return String(Number(estimate.toPrecision(6)));
-  const text = formatWithError(estimate, low, high);
-  const shown = Number(text.split(" ")[0]);
-  if (estimate <= 0 || shown === 0) return `< ${plainDecimal(roundUp(high))}`;
-  if (estimate >= 1 || shown === 1) return low <= 0 ? "> 0" : `> ${plainDecimal(1 - roundUp(1 - low), 1 - low)}`;
-  return text;
+  if (high === low) return formatGiven(estimate);
+  const error = halfWidth(estimate, low, high);
+  if (estimate <= error) return high < 0.5 ? `< ${plainDecimal(roundUp(high))}` : formatWithError(estimate, low, high);
+  if (1 - estimate <= error && low > 0.5) return `> ${plainDecimal(1 - roundUp(1 - low), 1 - low)}`;
+  return formatWithError(estimate, low, high);
 }
 
 /** 1.5e-5 as 0.00002, 1 − 1.5e-5 as 0.99998: a bound with one digit of doubt. */
@@ -105,9 +111,9 @@ export function formatPercent(share: number, low: number, high: number): string 
 }
 
 /** A calendar year with as many decimals as its error supports, two at most. */
-export function formatYear(year: number, error = 0.05): string {
-  const decimals = error > 0 ? Math.min(2, Math.max(0, Math.floor(-Math.log10(error) + 1e-9))) : 2;
-  return year.toFixed(decimals);
+export function formatYear(year: number, error: number): string {
+  if (!(error > 0)) return String(Number(year.toFixed(2)));
+  return year.toFixed(Math.min(2, Math.max(0, Math.floor(-Math.log10(error) + 1e-9))));
 }
 
 /** A whole number with its thousands set apart by narrow spaces that do not break: "131 072". */
@@ -117,7 +123,7 @@ export function formatCount(count: number): string {
 
 /** The smallest number with one significant digit that is not below `value`. */
 export function roundUp(value: number): number {
-  if (!(value > 0)) return 0;
+  if (!(value > 1e-300)) return Math.max(value, 0);
   const unit = 10 ** orderOf(value);
   // 1 − 0.9999 is a little more than 0.0001 in binary: a part in a billion does not cost a whole digit.
   const digit = Math.ceil((value / unit) * (1 - 1e-9));

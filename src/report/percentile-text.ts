@@ -6,20 +6,31 @@ import { withPrefix } from "./words.ts";
 const ALIKE = 20;
 
 /**
- * Writes the percentiles of a fan at one time so that they can be compared: with equally many decimals where they are
- * of one size, three significant digits at most. The best known of them sets the decimals, unless the error of the
- * worst known would then reach beyond the last one.
+ * Writes the percentiles of a fan at some times so that they can be compared: with equally many decimals where they
+ * are of one size, `most` significant digits at most. At each time the best known of them sets the decimals, unless
+ * the error of the worst known would then reach beyond the last one.
  */
-export function percentileTexts(fan: Fan, step: number, prefix: "" | "×"): (percentile: Percentile) => string {
-  const values = fan.percentiles.map(({ estimate }) => estimate[step]!);
+export function percentileTexts(
+  fan: Fan,
+  steps: readonly number[],
+  prefix: "" | "×",
+  most = 3,
+): (percentile: Percentile, step: number) => string {
+  const values = steps.flatMap((step) => fan.percentiles.map(({ estimate }) => estimate[step]!));
   const [smallest, largest] = [Math.min(...values), Math.max(...values)];
-  const errors = fan.percentiles.map(({ estimate, low, high }) => halfWidth(estimate[step]!, low[step]!, high[step]!));
-  const decimals = Math.min(
-    supportedDecimals(largest, Math.min(...errors), 3),
-    supportedDecimals(largest, Math.max(...errors) / 5, 3),
-  );
+  const decimals = Math.min(...steps.map((step) => decimalsAt(fan, step, largest, most)));
   const alike = smallest > 0 && largest / smallest <= ALIKE && !isScientific(smallest) && !isScientific(largest);
-  if (!alike || decimals < 0 || smallest < 10 ** -decimals)
-    return ({ estimate, low, high }) => withPrefix(prefix, formatSupported(estimate[step]!, low[step]!, high[step]!, 3));
-  return ({ estimate }) => withPrefix(prefix, estimate[step]!.toFixed(decimals));
+  if (alike && decimals >= 0 && smallest >= 10 ** -decimals)
+    return ({ estimate }, step) => withPrefix(prefix, estimate[step]!.toFixed(decimals));
+  if (steps.length > 1) return (percentile, step) => percentileTexts(fan, [step], prefix, most)(percentile, step);
+  return ({ estimate, low, high }, step) =>
+    withPrefix(prefix, formatSupported(estimate[step]!, low[step]!, high[step]!, most));
+}
+
+function decimalsAt(fan: Fan, step: number, largest: number, most: number): number {
+  const errors = fan.percentiles.map(({ estimate, low, high }) => halfWidth(estimate[step]!, low[step]!, high[step]!));
+  return Math.min(
+    supportedDecimals(largest, Math.min(...errors), most),
+    supportedDecimals(largest, Math.max(...errors) / 5, most),
+  );
 }

@@ -25,10 +25,12 @@ export function quantitySentence(result: Result, quantity: QuantityName, options
   const { name, prefix } = QUANTITY_WORDS[quantity];
   const fan = fanOf(result.quantities[quantity]!);
   const last = result.times.length - 1;
-  const plain = percentileTexts(fan, last, prefix);
+  const plain = percentileTexts(fan, [last], prefix);
   const value = (percentile: Percentile, errors = false) => {
     const { estimate, low, high } = percentile;
-    return errors ? withPrefix(prefix, formatWithError(estimate[last]!, low[last]!, high[last]!)) : plain(percentile);
+    return errors
+      ? withPrefix(prefix, formatWithError(estimate[last]!, low[last]!, high[last]!))
+      : plain(percentile, last);
   };
   const start = `${capitalised(name)} in ${horizonYear(result)} is`;
   const [widest] = fan.bands;
@@ -54,10 +56,12 @@ export function targetSentence(result: Result, target: TargetResult): string {
   const probability = `probability ${formatProbability(estimate, low, high)}`;
   const median = target.timeToTarget["50"];
   const when =
-    typeof median === "number"
-      ? `; half of all futures have reached it by ${formatTime(median, startYear, target.timeToTargetInterval["50"])}`
-      : "";
-  return `${targetWords(target)} ${verb} ${inFutures(estimate)} (${probability})${when}.`;
+    median === 0
+      ? "; half of all futures start there"
+      : typeof median === "number"
+        ? `; half of all futures have reached it by ${formatTime(median, startYear, target.timeToTargetInterval["50"])}`
+        : "";
+  return `${capitalised(targetWords(target))} ${verb} ${inFutures(estimate)} (${probability})${when}.`;
 }
 
 /** A time to a target as a calendar year, with the digits its interval supports. */

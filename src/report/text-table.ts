@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { columnsOf } from "./text-wrap.ts";
 
 /** No lines but one under the headings: numbers in columns need no fence. */
 const BARE = {
@@ -53,42 +54,33 @@ export function textTable(columns: Column[], width: number, heading: (text: stri
 }
 
 function onePart(columns: Column[], firstWidth: number, width: number, heading: (text: string) => string): string {
-  const widths = columns.map((column, index) => {
-    if (index === 0) return firstWidth;
-    return Math.min(widthOf(column), width - firstWidth - GUTTER);
-  });
-  const table = new Table({
-    chars: BARE,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    colWidths: widths,
-    colAligns: columns.map((column, index) => column.align ?? (index === 0 ? "left" : "right")),
-    head: columns.map((column) => column.heading),
-    wordWrap: true,
-  });
-  const rows = Math.max(...columns.map(({ cells }) => cells.length));
-  for (let row = 0; row < rows; row++) table.push(columns.map(({ cells }) => cells[row] ?? ""));
-  const lines = table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd());
-  // The headings are as many lines as the longest of them needed; they end where the first row begins.
-  const below = lines.length - rowLines(columns, widths);
-  const total = widths.reduce((sum, each) => sum + each, 0) + GUTTER * (columns.length - 1);
-  return [...lines.slice(0, below).map(heading), "─".repeat(total), ...lines.slice(below)].join("\n");
-}
-
-function rowLines(columns: Column[], widths: number[]): number {
-  const bare = new Table({
-    chars: BARE,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    colWidths: widths,
-    wordWrap: true,
-  });
-  const rows = Math.max(...columns.map(({ cells }) => cells.length));
-  for (let row = 0; row < rows; row++) bare.push(columns.map(({ cells }) => cells[row] ?? ""));
-  return bare.toString().split("\n").length;
+  const colWidths = columns.map((column, index) =>
+    index === 0 ? firstWidth : Math.min(widthOf(column), width - firstWidth - GUTTER),
+  );
+  const rows = (lines: string[][]) => {
+    const table = new Table({
+      chars: BARE,
+      style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+      colWidths,
+      colAligns: columns.map((column, index) => column.align ?? (index === 0 ? "left" : "right")),
+      wordWrap: true,
+      // A word that is longer than its column is broken rather than cut off.
+      wrapOnWordBoundary: lines.every((cells) =>
+        cells.every((text, index) => text.split(" ").every((word) => columnsOf(word) <= colWidths[index]!)),
+      ),
+    });
+    table.push(...lines);
+    return table
+      .toString()
+      .split("\n")
+      .map((line) => line.trimEnd());
+  };
+  const count = Math.max(...columns.map(({ cells }) => cells.length));
+  const body = Array.from({ length: count }, (_, row) => columns.map(({ cells }) => cells[row] ?? ""));
+  const total = colWidths.reduce((sum, each) => sum + each, 0) + GUTTER * (columns.length - 1);
+  return [...rows([columns.map((column) => column.heading)]).map(heading), "─".repeat(total), ...rows(body)].join("\n");
 }
 
 function widthOf({ heading, cells }: Column): number {
-  return Math.max(...[heading, ...cells].map((text) => [...text].length));
+  return Math.max(...[heading, ...cells].map((text) => columnsOf(text)));
 }

@@ -32,7 +32,11 @@ export function cholesky(matrix: readonly (readonly number[])[]): number[][] | u
  * Correlates uniforms in place by a Gaussian copula: their normal scores are multiplied by the Cholesky factor. The first
  * column keeps its uniforms; each later one mixes its own with those before it.
  */
-export function correlate(columns: readonly Float64Array[], lower: readonly (readonly number[])[], count: number): void {
+export function correlate(
+  columns: readonly Float64Array[],
+  lower: readonly (readonly number[])[],
+  count: number,
+): void {
   const scores = new Float64Array(columns.length);
   for (let i = 0; i < count; i++) {
     for (let row = 0; row < columns.length; row++) scores[row] = normalQuantile(columns[row][i]);

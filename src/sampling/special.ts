@@ -136,7 +136,12 @@ export function standardT(df: number): StandardFunctions {
   if (df === 1) return { quantile: cauchyQuantile, cdf: (x) => Math.atan2(1, -x) / Math.PI };
   if (df > NEARLY_NORMAL)
     return { quantile: (p) => cornishFisher(normalQuantile(p), df), cdf: (x) => normalCdf(hillScore(x, df)) };
-  return { quantile: tQuantileOf.factory(df), cdf: tCdfOf.factory(df) };
+  const quantile = tQuantileOf.factory(df);
+  const nearMedian = centralT(quantile, df);
+  return {
+    quantile: (p) => (Math.abs(p - 0.5) < CENTRE ? nearMedian(p) : quantile(p)),
+    cdf: tCdfOf.factory(df),
+  };
 }
 
 /** The value below which Student's t with df degrees of freedom lies with probability p. */
@@ -147,6 +152,24 @@ export function studentTQuantile(p: number, df: number): number {
 /** studentTQuantile(1 − q, df), without the cancellation of 1 − q for a small q. */
 export function studentTUpperQuantile(q: number, df: number): number {
   return -standardT(df).quantile(q);
+}
+
+/** Nearer to the median than this the library's quantile loses digits, and in the end all. */
+const CENTRE = 2 ** -16;
+
+// The density f₀·(1 + t²/df)^(−(df+1)/2), integrated term by term, is p − ½ = f₀·(t − c₃t³ + c₅t⁵ − …). One accurate
+// quantile, at p = ½ + 2⁻¹², gives f₀; within CENTRE the inverse t = s + c₃s³, s = (p − ½)/f₀, leaves out less than 1e-16.
+function centralT(quantile: (p: number) => number, df: number): (p: number) => number {
+  const c3 = (1 + 1 / df) / 6;
+  const c5 = ((1 + 1 / df) * (1 + 3 / df)) / 40;
+  const c7 = ((1 + 1 / df) * (1 + 3 / df) * (1 + 5 / df)) / 336;
+  const t = quantile(0.5 + 2 ** -12);
+  const s = t * t;
+  const perProbability = (t * (1 - s * (c3 - s * (c5 - s * c7)))) / 2 ** -12;
+  return (p) => {
+    const linear = (p - 0.5) * perProbability;
+    return linear * (1 + c3 * linear * linear);
+  };
 }
 
 // −1/tan(πp) in the tails, tan(π(p − ½)) near the middle: each where its argument is exact.

@@ -39,7 +39,8 @@ function limitsOf(name: ParameterName): Limits {
 function inWrittenUnit(limits: Limits, unit: RateUnit): Limits {
   if (unit === "doublingsPerYear") return limits;
   // No yearly factor and no doubling time is negative or 0; a growth above 0 is a factor above 1.
-  if (unit === "timesPerYear" && limits.least === 0) return { ...ANYTHING, least: 1, words: "greater than 1, which is no growth" };
+  if (unit === "timesPerYear" && limits.least === 0)
+    return { ...ANYTHING, least: 1, words: "greater than 1, which is no growth" };
   return { ...ANYTHING, least: 0, words: `greater than 0 in ${unit}` };
 }
 
@@ -70,7 +71,9 @@ function checkSum(parts: Fields, path: Path, limits: Limits, tables: Tables, fou
   };
   const [below, above] = outside(sum, limits);
   if (!below && !above) return;
-  const where = [below ? `down to ${sum.ends[0]}` : "", above ? `up to ${sum.ends[1]}` : ""].filter(Boolean).join(" and ");
+  const where = [below ? `down to ${sum.ends[0]}` : "", above ? `up to ${sum.ends[1]}` : ""]
+    .filter(Boolean)
+    .join(" and ");
   const lowest = names.filter((_, index) => below && ranges[index].ends[0] < 0);
   const highest = names.filter((_, index) => above && ranges[index].ends[1] > 0);
   const mend = [
@@ -187,17 +190,31 @@ function outsideProblems(
   const { min, max } = spec as { min?: number; max?: number };
   const found: Found[] = [];
   const cuts: string[] = [];
-  const isCut = atoms.some((atom) => atom === limits.least && below && (min ?? 0) >= limits.least);
-  if (isCut) {
-    found.push({ path, message: `must be ${limits.words}, but a component holds ${limits.least} itself: leave it out or raise \`min\`` });
+  const touches = atoms.some((atom) => atom === limits.least && below && (min ?? 0) >= limits.least);
+  if (touches) {
+    found.push({
+      path,
+      message: `must be ${limits.words}, but a component holds ${limits.least} itself: leave it out or raise \`min\``,
+    });
   } else if (below && min !== undefined) {
-    found.push({ path: [...path, "min"], message: `must be at least ${limits.least}, since the value must be ${limits.words}; got ${min}` });
+    found.push({
+      path: [...path, "min"],
+      message: `must be at least ${limits.least}, since the value must be ${limits.words}; got ${min}`,
+    });
   } else if (below) cuts.push(`min: ${limits.least}`);
   if (above && max !== undefined) {
-    found.push({ path: [...path, "max"], message: `must be at most ${limits.most}, since the value must be ${limits.words}; got ${max}` });
+    found.push({
+      path: [...path, "max"],
+      message: `must be at most ${limits.most}, since the value must be ${limits.words}; got ${max}`,
+    });
   } else if (above) cuts.push(`max: ${limits.most}`);
   if (cuts.length > 0) {
-    const reaches = cuts.length === 2 ? `below ${limits.least} and above ${limits.most}` : below ? belowWords(limits.least) : `above ${limits.most}`;
+    const reaches =
+      cuts.length === 2
+        ? `below ${limits.least} and above ${limits.most}`
+        : below
+          ? belowWords(limits.least)
+          : `above ${limits.most}`;
     found.push({ path, message: `can be ${reaches} and must be ${limits.words}: add \`${cuts.join(", ")}\`` });
   }
   return found;
@@ -223,7 +240,10 @@ function listProblems(values: readonly number[], list: Path, from: Path, limits:
       : { path: from, message: `${read.file}, line ${read.lines[index]}: ${message}` };
   });
   if (bad.length > found.length) {
-    found.push({ path: read === undefined ? list : from, message: `${bad.length - found.length} more of its values are not ${limits.words}` });
+    found.push({
+      path: read === undefined ? list : from,
+      message: `${bad.length - found.length} more of its values are not ${limits.words}`,
+    });
   }
   return found;
 }

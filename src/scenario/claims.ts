@@ -40,13 +40,20 @@ export function checkCast(value: unknown, found: Found[]): void {
     const misspelt = isMap(parameters) && Object.keys(parameters).some((key) => nearest(key, PARAMETERS) === name);
     const unreadable = parameters !== undefined && !isMap(parameters);
     if (needed && paths.length === 0 && !misspelt && !unreadable) {
-      found.push({ path: ["parameters", name], message: "is required, here or in `joint`: a number, a distribution or a sum of parts" });
+      found.push({
+        path: ["parameters", name],
+        message: "is required, here or in `joint`: a number, a distribution or a sum of parts",
+      });
     }
   }
   const [past] = places.get("pastGrowth") ?? [];
   const [prior] = places.get("priorYears") ?? [];
   if (past !== undefined && prior !== undefined) {
-    found.push({ path: past, at: "key", message: "cannot stand together with priorYears, which it would determine: give one of them" });
+    found.push({
+      path: past,
+      at: "key",
+      message: "cannot stand together with priorYears, which it would determine: give one of them",
+    });
   }
 }
 
@@ -56,10 +63,13 @@ export function checkJoint(value: unknown, found: Found[]): void {
     if (!isMap(entry)) continue;
     const path = ["joint", index];
     const { file, columns, values } = entry;
-    if (isMap(columns) && Object.keys(columns).length === 0) found.push({ path: [...path, "columns"], message: "must name at least one parameter" });
+    if (isMap(columns) && Object.keys(columns).length === 0)
+      found.push({ path: [...path, "columns"], message: "must name at least one parameter" });
     if (values === undefined) {
-      if (file === undefined && columns === undefined) found.push({ path, message: "needs `file` and `columns`, or `values`" });
-      else if (file === undefined) found.push({ path: [...path, "file"], message: "is required beside columns: a CSV file" });
+      if (file === undefined && columns === undefined)
+        found.push({ path, message: "needs `file` and `columns`, or `values`" });
+      else if (file === undefined)
+        found.push({ path: [...path, "file"], message: "is required beside columns: a CSV file" });
       else if (columns === undefined) {
         found.push({ path: [...path, "columns"], message: "is required beside file: a map of parameters to headings" });
       }
@@ -69,16 +79,24 @@ export function checkJoint(value: unknown, found: Found[]): void {
 
 function checkLists(values: Fields, columns: unknown, path: Path, found: Found[]): void {
   const names = Object.keys(values).filter((name) => Array.isArray(values[name]));
-  if (Object.keys(values).length === 0) found.push({ path: [...path, "values"], message: "must hold at least one parameter" });
+  if (Object.keys(values).length === 0)
+    found.push({ path: [...path, "values"], message: "must hold at least one parameter" });
   for (const name of names.slice(1)) {
     const [length, first] = [list(values[name]).length, list(values[names[0]]).length];
     if (length !== first) {
-      found.push({ path: [...path, "values", name], message: `must have as many values as ${names[0]}, ${first}, got ${length}` });
+      found.push({
+        path: [...path, "values", name],
+        message: `must have as many values as ${names[0]}, ${first}, got ${length}`,
+      });
     }
   }
   for (const name of isMap(columns) ? Object.keys(columns) : []) {
     if (values[name] === undefined) {
-      found.push({ path: [...path, "columns", name], at: "key", message: "names a column, but `values` has no list of it" });
+      found.push({
+        path: [...path, "columns", name],
+        at: "key",
+        message: "names a column, but `values` has no list of it",
+      });
     }
   }
 }
@@ -98,12 +116,19 @@ export function checkTargets(value: unknown, found: Found[]): void {
       const [wrong, right] = falls ? ["atLeast", "atMost"] : ["atMost", "atLeast"];
       if (target[wrong] !== undefined) {
         const way = falls ? "falls" : "rises";
-        found.push({ path: [...path, wrong], at: "key", message: `must be ${right}: ${quantity} ${way} towards a target` });
+        found.push({
+          path: [...path, wrong],
+          at: "key",
+          message: `must be ${right}: ${quantity} ${way} towards a target`,
+        });
       }
     }
     const isLoss = quantity === "relativeLoss" || quantity === "reducibleLoss";
     if (isLoss && typeof atMost === "number" && atMost >= 1) {
-      found.push({ path: [...path, "atMost"], message: `must be less than 1, since it is a share of today's loss; got ${atMost}` });
+      found.push({
+        path: [...path, "atMost"],
+        message: `must be less than 1, since it is a share of today's loss; got ${atMost}`,
+      });
     }
   }
 }
@@ -125,9 +150,9 @@ export function checkGrid(value: unknown, found: Found[]): void {
 /** Lists in which nothing may stand twice. */
 export function checkListsOfOnce(value: unknown, found: Found[]): void {
   for (const key of ["percentiles", "quantities"]) {
-    const entries = list(own(value, key));
-    for (const [index, entry] of entries.entries()) {
-      if (entries.indexOf(entry) < index) found.push({ path: [key, index], message: `${entry} is listed twice` });
+    const seen = new Set<unknown>();
+    for (const [index, entry] of list(own(value, key)).entries()) {
+      if (seen.size === seen.add(entry).size) found.push({ path: [key, index], message: `is listed twice: ${entry}` });
     }
   }
 }

@@ -15,7 +15,7 @@ const MOST_SHOWN = 15;
 
 /** Whether the correlations speak of drawn values, each pair once, and can all hold at once. */
 export async function checkCorrelations(value: unknown, found: Found[]): Promise<void> {
-  const entries = list(own(value, "correlations"));
+  const entries = isSound(found, ["correlations"], "itself") ? list(own(value, "correlations")) : [];
   const leaves = leavesOf(value);
   const pairs: Pair[] = [];
   const seen = new Map<string, number>();
@@ -26,7 +26,7 @@ export async function checkCorrelations(value: unknown, found: Found[]): Promise
     const spearman = own(entry, "spearman");
     const wrong = names.slice(0, 2).flatMap((name, side): Found[] => {
       if (typeof name !== "string" || name === "") return [];
-      const message = notDrawn(name, value, leaves);
+      const message = notDrawn(name, leaves);
       return message === undefined ? [] : [{ path: [...path, "between", side], message }];
     });
     found.push(...wrong);
@@ -51,7 +51,7 @@ export async function checkCorrelations(value: unknown, found: Found[]): Promise
 }
 
 /** Why a name is not that of a value that can be correlated. */
-function notDrawn(name: string, value: unknown, leaves: ReturnType<typeof leavesOf>): string | undefined {
+function notDrawn(name: string, leaves: ReturnType<typeof leavesOf>): string | undefined {
   const kind = leaves.get(name);
   if (kind === "drawn") return undefined;
   if (kind === "fixed") return `${name} is a fixed value; only drawn ones can be correlated`;
@@ -69,7 +69,7 @@ function notDrawn(name: string, value: unknown, leaves: ReturnType<typeof leaves
 async function contradictions(pairs: readonly Pair[]): Promise<Found[]> {
   const names = [...new Set(pairs.flatMap((pair) => pair.names))];
   const index = new Map(names.map((name, at) => [name, at]));
-  const spearman = names.map((_, i) => names.map((_, j) => (i === j ? 1 : 0)));
+  const spearman: number[][] = names.map((_, i) => names.map((_, j) => (i === j ? 1 : 0)));
   for (const { names: pair, spearman: correlation } of pairs) {
     const [i, j] = pair.map((name) => index.get(name)!);
     spearman[i][j] = spearman[j][i] = correlation;

@@ -5,11 +5,10 @@ import {
   isScalar,
   isSeq,
   Lexer,
-  LineCounter,
   type Node,
   type Pair,
-  Parser,
   type ParsedNode,
+  Parser,
   parseDocument,
   type YAMLMap,
 } from "yaml";
@@ -25,11 +24,10 @@ export interface Place {
 
 /** What a YAML or JSON text says, and where it says it. */
 export interface ReadDocument {
+  /** Undefined for an empty text, and for one that cannot be understood; then there are problems. */
   value: unknown;
   /** Where the value at a path stands, or its key; the nearest enclosing map or list if there is no such value. */
   place(path: Path, of: "value" | "key"): Place;
-  /** Whether the text itself holds a value at this path. */
-  holds(path: Path): boolean;
   problems: Problem[];
 }
 
@@ -45,23 +43,16 @@ const MOST_SYNTAX_PROBLEMS = 10;
  * and aliases replaced by what they stand for. `at` is where in a scenario the value will stand.
  */
 export function readDocument(text: string, at: Path = []): ReadDocument {
-  const lines = new LineCounter();
-  const nothing = { value: undefined, holds: () => false };
-  const placeOf = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
-    // An empty text has no lines to count.
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const placeOf = placesIn(text);
   const wrong = (offset: number, message: string, field = ""): Problem => ({ ...placeOf(offset), field, message });
 
-  const depth = tooDeep(text, lines);
+  const depth = tooDeep(text);
   if (depth !== undefined) {
     const problems = [wrong(depth, `is nested more than ${DEEPEST} levels deep`)];
-    return { ...nothing, place: () => placeOf(0), problems };
+    return { value: undefined, place: () => placeOf(0), problems };
   }
 
   const document = parseDocument(text, {
-    lineCounter: lines,
     prettyErrors: false,
     stringKeys: true,
     resolveKnownTags: false,
@@ -69,7 +60,7 @@ export function readDocument(text: string, at: Path = []): ReadDocument {
     uniqueKeys: false,
   });
   const syntax = syntaxProblems(document, wrong);
-  if (syntax.length > 0) return { ...nothing, place: () => placeOf(0), problems: syntax };
+  if (syntax.length > 0) return { value: undefined, place: () => placeOf(0), problems: syntax };
 
   const problems: Problem[] = [];
   const standsFor = new Map<Node, Node>();
@@ -97,7 +88,6 @@ export function readDocument(text: string, at: Path = []): ReadDocument {
   return {
     value,
     problems,
-    holds: (path) => find(path).whole,
     place: (path, of) => {
       const { node, pair, whole } = find(path);
       const range = node?.range;
@@ -117,20 +107,29 @@ function keyText(key: unknown): string {
  * The offset at which a text nests too deep. Found with the tokenizer, which does not call itself, before the composer,
  * which does and would overflow the stack.
  */
-function tooDeep(text: string, lines: LineCounter): number | undefined {
+function tooDeep(text: string): number | undefined {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
     for (const _token of parser.next(lexeme));
     // A level takes up to two places on the parser's stack.
-    if (parser.stack.length > 2 * DEEPEST + 2) {
-      for (let end = text.indexOf("\n"); end >= 0 && end < parser.offset; end = text.indexOf("\n", end + 1)) {
-        if (lines.lineStarts.length === 0) lines.addNewLine(0);
-        lines.addNewLine(end + 1);
-      }
-      return Math.max(0, parser.offset - 1);
-    }
+    if (parser.stack.length > 2 * DEEPEST + 2) return Math.max(0, parser.offset - 1);
   }
   return undefined;
+}
+
+/** Turns offsets in a text into places. (The parser's own line counter loses lines in what it cannot parse.) */
+function placesIn(text: string): (offset: number) => Place {
+  const starts = [0];
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+  return (offset) => {
+    let [line, beyond] = [0, starts.length];
+    while (beyond - line > 1) {
+      const middle = (line + beyond) >> 1;
+      if (starts[middle] <= offset) line = middle;
+      else beyond = middle;
+    }
+    return { line: line + 1, column: offset - starts[line] + 1 };
+  };
 }
 
 type Wrong = (offset: number, message: string, field?: string) => Problem;
@@ -139,14 +138,21 @@ function syntaxProblems(document: Document.Parsed, wrong: Wrong): Problem[] {
   if (document.directives?.yaml.explicit && document.directives.yaml.version !== "1.2") {
     return [wrong(0, `must be YAML 1.2, got %YAML ${document.directives.yaml.version}`)];
   }
-  const found = [...document.errors, ...document.warnings];
-  const problems = found.slice(0, MOST_SYNTAX_PROBLEMS).map((error) => {
-    if (error.code === "MULTIPLE_DOCS") return wrong(error.pos[0], "a second document (`---`) starts here; a file holds one");
-    if (error.code === "TAG_RESOLVE_FAILED") return wrong(error.pos[0], `tags (\`!\`) are not understood: ${error.message}`);
-    if (error.code === "NON_STRING_KEY") return wrong(error.pos[0], "a key must be a word, got a list or a map");
-    return wrong(error.pos[0], `is not valid YAML: ${error.message}`);
-  });
-  if (found.length > problems.length) problems.push(wrong(found[problems.length].pos[0], "is not valid YAML, and so on"));
+  const seen = new Set<number>();
+  const problems: Problem[] = [];
+  for (const { code, pos, message } of [...document.errors, ...document.warnings]) {
+    const [offset] = pos;
+    if (code === "MULTIPLE_DOCS") problems.push(wrong(offset, "a second document (`---`) starts here; a file holds one"));
+    else if (code === "NON_STRING_KEY") problems.push(wrong(offset, "a key must be a word, got a list or a map"));
+    else if (code === "TAG_RESOLVE_FAILED") {
+      problems.push(wrong(offset, "tags (words that begin with !) are not understood"));
+    } else {
+      const problem = wrong(offset, `is not valid YAML: ${message}`);
+      // What follows on the same line is mostly the parser's way of finding its feet again.
+      if (seen.size !== seen.add(problem.line!).size) problems.push(problem);
+    }
+    if (problems.length >= MOST_SYNTAX_PROBLEMS) break;
+  }
   return problems;
 }
 
@@ -180,7 +186,7 @@ function toPlain(contents: Node, { at, problems, standsFor, wrong }: Reading): u
     }
     if (path.length - at.length > DEEPEST) return refuse(node, `is nested more than ${DEEPEST} levels deep`, path);
     if (isAlias(node)) {
-      if (++aliases > MOST_ALIASES && inAlias.length === 0) {
+      if (inAlias.length === 0 && ++aliases > MOST_ALIASES) {
         return refuse(node, `there are more than ${MOST_ALIASES} aliases`, path);
       }
       const target = anchors.get(node.source);
@@ -219,7 +225,9 @@ function toPlain(contents: Node, { at, problems, standsFor, wrong }: Reading): u
     return result;
   };
 
-  return read(contents, at);
+  const value = read(contents, at);
+  // What was given up half-way would only bring complaints about what is missing.
+  return refused ? undefined : value;
 }
 
 function scalar(value: unknown, source: string | undefined, path: Path): unknown {

@@ -8,7 +8,9 @@ export interface Found {
   at?: "key";
 }
 
-/** Whether nothing that was found lies inside `path`, or replaces something that encloses it. */
-export function isSound(found: readonly Found[], path: Path): boolean {
-  return !found.some((one) => startsWith(one.path, path) || (one.at !== "key" && startsWith(path, one.path)));
+/** Whether nothing that was found speaks of the value at `path` (or, unless of it `itself`, of anything inside it). */
+export function isSound(found: readonly Found[], path: Path, extent: "itself" | "inside" = "inside"): boolean {
+  return !found.some(
+    (one) => (extent === "inside" && startsWith(one.path, path)) || (one.at !== "key" && startsWith(path, one.path)),
+  );
 }

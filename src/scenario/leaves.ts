@@ -1,6 +1,5 @@
 import { PARAMETERS } from "../model/parameters.ts";
 import { isMap, own } from "./path.ts";
-import type { Scenario } from "./scenario.ts";
 
 /** How a value comes about: drawn by itself, taken as known, or drawn with others from the rows of a table. */
 export type Leaf = "drawn" | "fixed" | "row";
@@ -18,7 +17,10 @@ export function leavesOf(scenario: unknown): Map<string, Leaf> {
     if (isMap(parts)) {
       for (const [part, inside] of Object.entries(parts)) leaves.set(`${name}.${part}`, kindOf(inside));
     } else if (spec !== undefined) leaves.set(name, kindOf(spec));
-    else if (Array.isArray(joint) && joint.some((entry) => own(own(entry, "values") ?? own(entry, "columns"), name) !== undefined)) {
+    else if (
+      Array.isArray(joint) &&
+      joint.some((entry) => own(own(entry, "values") ?? own(entry, "columns"), name) !== undefined)
+    ) {
       leaves.set(name, "row");
     }
   }
@@ -27,9 +29,4 @@ export function leavesOf(scenario: unknown): Map<string, Leaf> {
 
 function kindOf(spec: unknown): Leaf {
   return isMap(spec) && Object.hasOwn(spec, "distribution") ? "drawn" : "fixed";
-}
-
-/** The names of all values of which a scenario's parameters are made: `gamma.algorithms`, `kappa`. */
-export function leafNames(scenario: Scenario): string[] {
-  return [...leavesOf(scenario).keys()];
 }

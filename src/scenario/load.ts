@@ -1,4 +1,4 @@
-import { basename, dirname, resolve as absolute } from "node:path";
+import { resolve as absolute, basename, dirname } from "node:path";
 import { type Checked, check } from "./check.ts";
 import { type ReadDocument, readDocument } from "./document.ts";
 import type { Found } from "./found.ts";
@@ -33,7 +33,10 @@ export async function loadScenario(path: string, changes: Changes = {}): Promise
 }
 
 /** The same for a text that is at hand already. */
-export async function parseScenario(text: string, { file, folder, set = [], overrides = {} }: ParseOptions): Promise<Scenario> {
+export async function parseScenario(
+  text: string,
+  { file, folder, set = [], overrides = {} }: ParseOptions,
+): Promise<Scenario> {
   if (text.length > MOST_BYTES) {
     throw new ScenarioError([unreadable(file, { message: `is larger than ${MOST_BYTES / 2 ** 20} MB` })]);
   }
@@ -41,13 +44,13 @@ export async function parseScenario(text: string, { file, folder, set = [], over
   if ("problem" in clean) throw new ScenarioError([unreadable(file, clean.problem)]);
   const document = readDocument(clean.text);
   const problems: Problem[] = document.problems.map((problem) => ({ file, ...problem }));
+  if (document.value === undefined && problems.length > 0) throw new ScenarioError(inOrder(problems));
   const { value, settings, problems: unset } = changed(document.value, set, overrides);
   problems.push(...unset);
-  if (document.value === undefined && problems.length === 0 && settings.length === 0) {
+  if (document.value === undefined) {
     const message = "is empty; `lossfan init` writes a scenario to start from";
     throw new ScenarioError([{ file, line: 1, column: 1, field: "", message }]);
   }
-  if (value === undefined) throw new ScenarioError(problems);
 
   const checked = await check(value, { title: titleOf(file), folder });
   const located = problemsOf(checked, (found) => ({ file, ...place(found, document, settings, value) }));
@@ -56,10 +59,13 @@ export async function parseScenario(text: string, { file, folder, set = [], over
 
 /** Checks and completes a scenario that a program has put together: a plain object of the form of a scenario file. */
 export async function checkScenario(value: unknown, { folder }: { folder?: string } = {}): Promise<Scenario> {
-  const copy = plainCopy(value);
-  const checked = await check(copy.value, { title: "scenario", folder });
-  const problems = copy.found.map(({ path, message }) => ({ field: fieldName(path), message }));
-  return scenarioOrError(checked, [...problems, ...problemsOf(checked, () => ({}))]);
+  const { copy, found } = plainCopy(value);
+  if (found.length > 0) throw new ScenarioError(problemsOf({ found }, () => ({})));
+  const checked = await check(copy, { title: "scenario", folder });
+  return scenarioOrError(
+    checked,
+    problemsOf(checked, () => ({})),
+  );
 }
 
 function scenarioOrError({ scenario }: Checked, problems: Problem[]): Scenario {
@@ -71,7 +77,10 @@ function problemsOf({ found }: Checked, placeOf: (found: Found) => Partial<Probl
   return found.map((one) => ({ ...placeOf(one), field: fieldName(one.path), message: one.message }));
 }
 
-function unreadable(file: string, { message, place }: { message: string; place?: { line: number; column: number } }): Problem {
+function unreadable(
+  file: string,
+  { message, place }: { message: string; place?: { line: number; column: number } },
+): Problem {
   return { file, ...place, field: "", message };
 }
 
@@ -97,14 +106,22 @@ function changed(from: unknown, set: readonly string[], overrides: NonNullable<C
 }
 
 /** Where what was found stands: under the option that brought the value, else in the file. */
-function place({ path, at }: Found, document: ReadDocument, settings: readonly Setting[], value: unknown): Partial<Problem> {
+function place(
+  { path, at }: Found,
+  document: ReadDocument,
+  settings: readonly Setting[],
+  value: unknown,
+): Partial<Problem> {
+  const inside = enclosing(path, value);
   const cause =
     settings.findLast((setting) => startsWith(path, setting.path)) ??
-    // A map that only the settings made; what is wrong with it, such as a missing key, is theirs.
-    settings.findLast((setting) => startsWith(setting.path, path) && !document.holds(path) && valueAt(value, path) !== undefined) ??
-    settings.findLast((setting) => startsWith(setting.path, enclosing(path, value)) && !document.holds(enclosing(path, value)));
-  if (cause !== undefined) return { file: cause.label };
-  return document.place(path, at ?? "value");
+    // A map that only a setting made; what is wrong with it, such as a missing key, is the setting's.
+    settings.findLast((setting) => startsWith(setting.path, inside) && !isContainer(valueAt(document.value, inside)));
+  return cause === undefined ? document.place(path, at ?? "value") : { file: cause.label };
+}
+
+function isContainer(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** The deepest map or list on the way to a path that the value holds. */

@@ -17,7 +17,10 @@ export function nearestSpearman(spearman: Square): number[][] {
   for (let share = 1; share > 0; share -= 5e-4) {
     const rounded = nearest.map((row, i) => row.map((r, j) => (i === j ? 1 : rounding(r * share))));
     const possible = rounded.map((row, i) => row.map((r, j) => (i === j ? 1 : latentCorrelation(r))));
-    if (rounded.every((row, i) => row.every((r, j) => i === j || Math.abs(r) < 1)) && cholesky(possible) !== undefined) {
+    if (
+      rounded.every((row, i) => row.every((r, j) => i === j || Math.abs(r) < 1)) &&
+      cholesky(possible) !== undefined
+    ) {
       return rounded;
     }
   }

@@ -28,7 +28,12 @@ export function planOf(scenario: Scenario): Plan {
     const table = scenario.joint.find(({ values }) => values[parameter] !== undefined);
     if (table !== undefined)
       parameters[parameter] = [
-        columns.push({ name: parameter, kind: "row", draw: drawFor(tableName(table.values)), values: table.values[parameter]! }) - 1,
+        columns.push({
+          name: parameter,
+          kind: "row",
+          draw: drawFor(tableName(table.values)),
+          values: table.values[parameter]!,
+        }) - 1,
       ];
     else if (spec === undefined) continue;
     else if ("sum" in spec)
@@ -71,15 +76,16 @@ export function fixedInUnit({ value, unit }: Fixed): number {
 }
 
 function correlatedDraws(scenario: Scenario, names: readonly string[]): SamplingPlan["correlated"] {
-  const draws = [...new Set(scenario.correlations.flatMap(({ between }) => between.map((name) => names.indexOf(name))))].sort(
-    (a, b) => a - b,
-  );
+  const draws = [
+    ...new Set(scenario.correlations.flatMap(({ between }) => between.map((name) => names.indexOf(name)))),
+  ].sort((a, b) => a - b);
   const matrix = draws.map((_, i) => draws.map((_, j) => Number(i === j)));
   for (const { between, spearman } of scenario.correlations) {
     const [i, j] = between.map((name) => draws.indexOf(names.indexOf(name)));
     matrix[i][j] = matrix[j][i] = latentCorrelation(spearman);
   }
   const lower = cholesky(matrix);
-  if (lower === undefined) throw new RangeError("the correlations contradict each other: their matrix is not positive definite");
+  if (lower === undefined)
+    throw new RangeError("the correlations contradict each other: their matrix is not positive definite");
   return { draws, lower };
 }

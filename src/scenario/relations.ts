@@ -26,7 +26,15 @@ export function relationProblems(spec: Fields, path: Path): Found[] {
       forms(spec, [["mean", "sd"]], found, path);
       break;
     case "lognormal":
-      forms(spec, [["median", "sigma"], ["mu", "sigma"]], found, path);
+      forms(
+        spec,
+        [
+          ["median", "sigma"],
+          ["mu", "sigma"],
+        ],
+        found,
+        path,
+      );
       for (const [key, value] of percentiles(spec)) {
         if (isNumber(value) && value <= 0) at(key, `must be greater than 0, got ${value}`);
       }
@@ -77,13 +85,24 @@ function forms(spec: Fields, pairs: readonly (readonly [string, string])[], foun
   const fields = [...new Set(pairs.flat())];
   const given = fields.filter((key) => spec[key] !== undefined);
   const levels = percentiles(spec);
+  // A percentile that cannot be, such as p0, is reported as the unknown key it is.
+  if (Object.keys(spec).some((key) => /^p[\d.]+$/.test(key) && !PERCENTILE_KEY.test(key))) return;
   const ways = `${either(pairs.map((pair) => pair.join(" and ")))}, or any two percentiles such as p5 and p95`;
   if (levels.length > 0 && given.length > 0) {
-    found.push({ path, message: `needs ${ways}, not both: has ${either([...given, ...levels.map(([key]) => key)], "and")}` });
+    found.push({
+      path,
+      message: `needs ${ways}, not both: has ${either([...given, ...levels.map(([key]) => key)], "and")}`,
+    });
   } else if (levels.length > 0) {
     if (levels.length !== 2) {
       const more = levels.length > 2 ? "; for more than two, `distribution: quantiles` passes through every one" : "";
-      found.push({ path, message: `needs exactly two percentiles, has ${either(levels.map(([key]) => key), "and")}${more}` });
+      found.push({
+        path,
+        message: `needs exactly two percentiles, has ${either(
+          levels.map(([key]) => key),
+          "and",
+        )}${more}`,
+      });
     }
     for (const [index, [key, value]] of levels.entries()) {
       const [before, least] = levels[index - 1] ?? [];
@@ -115,10 +134,15 @@ function curve(values: Fields, log: boolean, path: Path, found: Found[]): void {
     const before = points[index - 1];
     const at = [...path, key];
     if (!isNumber(value)) continue;
-    if (log && value <= 0) found.push({ path: at, message: `must be greater than 0 on a logarithmic scale, got ${value}` });
-    if (before?.level === level) found.push({ path: at, at: "key", message: `says the same percentile as ${before.key}` });
+    if (log && value <= 0)
+      found.push({ path: at, message: `must be greater than 0 on a logarithmic scale, got ${value}` });
+    if (before?.level === level)
+      found.push({ path: at, at: "key", message: `says the same percentile as ${before.key}` });
     else if (before !== undefined && isNumber(before.value) && !(before.value < value)) {
-      found.push({ path: at, message: `must be greater than the value at ${before.key}, ${before.value}, got ${value}` });
+      found.push({
+        path: at,
+        message: `must be greater than the value at ${before.key}, ${before.value}, got ${value}`,
+      });
     }
   }
 }

@@ -9,7 +9,6 @@ import type { Tables } from "./tables.ts";
 /** The scenario that a checked value means: every default filled in, every table in it by value. */
 export function resolve(value: unknown, tables: Tables, title: string): Scenario {
   const written = scenarioSchema.parse(value);
-  const { parameters = {} } = written;
   const joint = written.joint.map(
     (entry, index): Joint => without({ ...entry, values: entry.values ?? tables.joint.get(index)! }) as Joint,
   );
@@ -44,7 +43,11 @@ function withDefaults(value: unknown, tables: Tables, joint: readonly Joint[]): 
     const path = ["parameters", name];
     const spec = valueAt(value, path);
     if (spec !== undefined) parameters[name] = resolved(spec, path, tables);
-    else if (!jointly.has(name) && name in PARAMETER_DEFAULTS && !(name === "priorYears" && hasPastGrowth(value, jointly))) {
+    else if (
+      !jointly.has(name) &&
+      name in PARAMETER_DEFAULTS &&
+      !(name === "priorYears" && hasPastGrowth(value, jointly))
+    ) {
       parameters[name] = { value: PARAMETER_DEFAULTS[name as keyof typeof PARAMETER_DEFAULTS], note: "default" };
     }
   }
@@ -59,7 +62,10 @@ function resolved(spec: unknown, path: Path, tables: Tables): ParameterSpec {
   if (typeof spec === "number") return { value: spec };
   const { sum, ...rest } = spec as Fields;
   if (sum === undefined) return withTables(rest, path, tables) as unknown as Drawn;
-  const parts = Object.entries(sum as Fields).map(([name, part]) => [name, resolved(part, [...path, "sum", name], tables)]);
+  const parts = Object.entries(sum as Fields).map(([name, part]) => [
+    name,
+    resolved(part, [...path, "sum", name], tables),
+  ]);
   return { sum: Object.fromEntries(parts), ...rest } as ParameterSpec;
 }
 

@@ -23,7 +23,9 @@ export function readSetting(text: string): { setting: Setting } | { problems: Pr
   const { value, problems } = readDocument(rest, path);
   if (problems.length > 0) {
     const field = fieldName(path);
-    return { problems: problems.map((problem) => ({ file: label, field: problem.field || field, message: problem.message })) };
+    return {
+      problems: problems.map((problem) => ({ file: label, field: problem.field || field, message: problem.message })),
+    };
   }
   return { setting: { path, value: value ?? null, label } };
 }
@@ -36,7 +38,8 @@ function readPath(text: string): { path: Path; rest: string } | undefined {
     const { groups } = step.exec(text) ?? {};
     if (groups === undefined) return undefined;
     const isIndex = groups.index !== undefined;
-    if (path.length === 0 ? isIndex || groups.dot !== undefined : !isIndex && groups.dot === undefined) return undefined;
+    if (path.length === 0 ? isIndex || groups.dot !== undefined : !isIndex && groups.dot === undefined)
+      return undefined;
     try {
       path.push(isIndex ? Number(groups.index) : (groups.word ?? JSON.parse(groups.quoted)));
     } catch {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { type ParameterName, RATES } from "../model/parameters.ts";
 import type { Found } from "./found.ts";
 import { isMap, own, type Path, valueAt } from "./path.ts";
 import { fieldsOf, optionsOf, schemaAt } from "./schema/lookup.ts";
@@ -14,7 +15,12 @@ const MOST_ISSUES = 200;
 export function structureProblems(value: unknown): Found[] {
   const parsed = scenarioSchema.safeParse(value);
   if (parsed.success) return [];
-  return parsed.error.issues.slice(0, MOST_ISSUES).flatMap((issue) => sentences(issue, issue.path as Path, value));
+  const seen = new Set<string>();
+  // One problem a place: text where a list is needed is not also a list of the wrong length.
+  return parsed.error.issues
+    .slice(0, MOST_ISSUES)
+    .flatMap((issue) => sentences(issue, issue.path as Path, value))
+    .filter(({ path }) => seen.size !== seen.add(JSON.stringify(path)).size);
 }
 
 function sentences(issue: Issue, path: Path, root: unknown): Found[] {
@@ -24,7 +30,7 @@ function sentences(issue: Issue, path: Path, root: unknown): Found[] {
       const needed = NEEDED[issue.expected] ?? issue.expected;
       if (value === undefined) return [{ path, message: `is required: ${needed}` }];
       if (value === null && path.length === 0) return [{ path, message: `must be ${needed}, got nothing` }];
-      return [{ path, message: `must be ${finite(needed, value)}, got ${show(value)}${numberHint(needed, value)}` }];
+      return [{ path, message: `must be ${finite(needed, value)}, ${got(value)}${numberHint(needed, value)}` }];
     }
     case "too_small":
     case "too_big":
@@ -32,8 +38,18 @@ function sentences(issue: Issue, path: Path, root: unknown): Found[] {
       return "note" in issue ? [] : [{ path, message: outOfRange(issue, value) }];
     case "invalid_value":
       return [{ path, message: oneOf(issue.values.map(String), value) }];
-    case "unrecognized_keys":
+    case "invalid_format":
+      return [
+        {
+          path,
+          message: `must hold no control characters${path[0] === "title" ? " and no line breaks" : ""}, ${got(value)}`,
+        },
+      ];
+    case "unrecognized_keys": {
+      const rivals = optionsOf(schemaAt(path, root)).filter(({ mark }) => own(value, mark) !== undefined);
+      if (rivals.length > 1) return [{ path, message: onlyOne(rivals.map(({ mark }) => mark)) }];
       return issue.keys.map((key) => unknownKey([...path, key], fieldsOf(schemaAt(path, root), value)));
+    }
     case "invalid_key":
       return [{ path, message: badKey(path), at: "key" }];
     case "invalid_union":
@@ -52,12 +68,17 @@ const NEEDED: Record<string, string> = {
   array: "a list",
 };
 
+function got(value: unknown): string {
+  return `got ${show(value)}`;
+}
+
 function finite(needed: string, value: unknown): string {
   return typeof value === "number" && !Number.isFinite(value) ? "a finite number" : needed;
 }
 
 function numberHint(needed: string, value: unknown): string {
-  if (typeof value !== "string") return typeof value === "number" && needed === "text" ? ": put it in quotation marks" : "";
+  if (typeof value !== "string")
+    return typeof value === "number" && needed === "text" ? ": put it in quotation marks" : "";
   if (!needed.includes("number")) return "";
   if (value.includes("_") && /^[-+\d._e]+$/i.test(value)) return ": numbers are written without _";
   if (value.includes(",") && /^[-+\d.,e]+$/i.test(value)) return ": numbers are written with a point and no separators";
@@ -84,8 +105,27 @@ function oneOf(choices: readonly string[], value: unknown): string {
   return `must be one of ${either(choices)}, got ${show(value)}${near}`;
 }
 
+function onlyOne(keys: readonly string[]): string {
+  return `has ${either(keys, "and")}: only one of them can hold`;
+}
+
 function unknownKey(path: Path, known: readonly string[]): Found {
-  const near = suggestion(String(path.at(-1)), known);
+  const key = String(path.at(-1));
+  if (key === "unit" && path[0] === "parameters" && !known.includes("unit")) {
+    const isRate = RATES.includes(path[1] as ParameterName);
+    const message = isRate
+      ? "belongs to each distribution or value that is stated in it"
+      : `is only for rates: ${either(RATES, "and")}`;
+    return { path, at: "key", message };
+  }
+  if (/^p[\d.]+$/.test(key) && (known.includes("mean") || known.includes("median"))) {
+    return {
+      path,
+      at: "key",
+      message: "is no percentile: its level must lie strictly between 0 and 100, as in p5 or p97.5",
+    };
+  }
+  const near = suggestion(key, known);
   const list = near === "" && known.length > 0 && known.length <= 16 ? `; known are ${either(known, "and")}` : near;
   return { path, at: "key", message: `is not a known key${list}` };
 }
@@ -119,18 +159,21 @@ function unionSentences(issue: z.core.$ZodIssueInvalidUnion, path: Path, root: u
     const errors = issue.errors[options.indexOf(meant[0])];
     return errors.flatMap((error) => sentences(error, [...path, ...(error.path as Path)], root));
   }
-  const marks = (meant.length > 1 ? meant : fitting).map(({ mark }) => mark);
-  if (meant.length > 1) return [{ path, message: `has ${either(marks, "and")}: only one of them can hold` }];
+  if (meant.length > 1) return [{ path, message: onlyOne(meant.map(({ mark }) => mark)) }];
+  const marks = options.flatMap(({ mark }) => (mark === "" ? [] : [mark]));
   if (isMap(value)) {
     const misspelt = misspeltKey(value, marks);
     return misspelt === undefined
       ? [{ path, message: `must have ${either(marks)}` }]
       : [unknownKey([...path, misspelt], marks)];
   }
-  const needed = either([...new Set(options.map(({ needed }) => NEEDED[needed] ?? needed))]);
-  return [{ path, message: `must be ${needed}, got ${show(value)}${numberHint(needed, value)}` }];
+  const kinds = [...new Set(options.map(({ needed }) => NEEDED[needed] ?? needed))];
+  const needed = either(kinds) + (marks.length > 0 ? ` with ${either(marks)}` : "");
+  return [{ path, message: `must be ${needed}, ${got(value)}${numberHint(needed, value)}` }];
 }
 
 function misspeltKey(value: unknown, keys: readonly string[]): string | undefined {
-  return isMap(value) ? Object.keys(value).find((key) => nearest(key, keys) !== undefined && !keys.includes(key)) : undefined;
+  return isMap(value)
+    ? Object.keys(value).find((key) => nearest(key, keys) !== undefined && !keys.includes(key))
+    : undefined;
 }

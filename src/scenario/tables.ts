@@ -1,10 +1,11 @@
 import { realpath } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import type { ParameterName } from "../model/parameters.ts";
-import type { Found } from "./found.ts";
+import { list } from "./claims.ts";
+import { type Found, isSound } from "./found.ts";
 import { type Fields, isMap, own, type Path } from "./path.ts";
 import { readBounded, reason } from "./read.ts";
-import { quoted, shortened, escaped, show, suggestion } from "./words.ts";
+import { escaped, quoted, shortened, show, suggestion } from "./words.ts";
 
 /** The numbers that a scenario takes from files, by the place that names the file. */
 export interface Tables {
@@ -17,6 +18,7 @@ export interface Tables {
 }
 
 const MOST_BYTES = 64 * 2 ** 20;
+const MOST_TABLES = 64;
 const MOST_BAD_CELLS = 5;
 
 /** A CSV file as text cells, each row with its line. */
@@ -26,25 +28,33 @@ interface Table {
   lines: number[];
 }
 
-export function noTables(): Tables {
-  return { joint: new Map(), empirical: new Map(), lines: new Map() };
-}
-
-/** Reads every table that a scenario names and does not hold by value. */
-export async function readTables(value: unknown, folder: string | undefined): Promise<{ tables: Tables; found: Found[] }> {
-  const tables = noTables();
-  const found: Found[] = [];
+/** Reads every table that a scenario names and does not hold by value; what is wrong with one is added to `found`. */
+export async function readTables(value: unknown, folder: string | undefined, found: Found[]): Promise<Tables> {
+  const tables: Tables = { joint: new Map(), empirical: new Map(), lines: new Map() };
   const opened = new Map<string, Promise<Table | string>>();
   const open = (file: string) => {
-    if (!opened.has(file)) opened.set(file, readTable(file, folder));
-    return opened.get(file)!;
+    const known = opened.get(file);
+    if (known !== undefined) return known;
+    const table =
+      opened.size < MOST_TABLES
+        ? readTable(file, folder)
+        : Promise.resolve(`is one table too many: a scenario may name ${MOST_TABLES}`);
+    opened.set(file, table);
+    return table;
   };
 
   /** One column as numbers, or undefined when something was wrong and has been noted. */
-  const column = async (file: string, name: string, path: Path, nameAt: Path, list: Path): Promise<number[] | undefined> => {
+  const column = async (
+    file: string,
+    name: string,
+    path: Path,
+    nameAt: Path,
+    list: Path,
+  ): Promise<number[] | undefined> => {
     const table = await open(file);
     if (typeof table === "string") {
-      if (!found.some((one) => one.path.join() === [...path, "file"].join())) found.push({ path: [...path, "file"], message: table });
+      if (!found.some((one) => one.path.join() === [...path, "file"].join()))
+        found.push({ path: [...path, "file"], message: table });
       return undefined;
     }
     const index = table.columns.indexOf(name);
@@ -65,32 +75,39 @@ export async function readTables(value: unknown, folder: string | undefined): Pr
       found.push({ path: nameAt, message });
     }
     if (bad.length > MOST_BAD_CELLS) {
-      found.push({ path: nameAt, message: `${shown(file)}: ${bad.length - MOST_BAD_CELLS} more rows of column ${quoted(name)} are no numbers` });
+      found.push({
+        path: nameAt,
+        message: `${shown(file)}: ${bad.length - MOST_BAD_CELLS} more rows of column ${quoted(name)} are no numbers`,
+      });
     }
     if (bad.length > 0) return undefined;
     tables.lines.set(JSON.stringify(list), { file: shown(file), lines: table.lines });
     return numbers;
   };
 
-  for (const [index, entry] of list(own(value, "joint")).entries()) {
+  const entries = isSound(found, ["joint"], "itself") ? list(own(value, "joint")) : [];
+  for (const [index, entry] of entries.entries()) {
     const file = own(entry, "file");
     const columns = own(entry, "columns");
-    if (!isMap(entry) || entry.values !== undefined || typeof file !== "string" || file === "" || !isMap(columns)) continue;
+    if (!isMap(entry) || entry.values !== undefined || typeof file !== "string" || file === "" || !isMap(columns))
+      continue;
     const path = ["joint", index];
     const values: Fields = {};
     for (const [parameter, name] of Object.entries(columns)) {
       const at = [...path, "columns", parameter];
-      if (typeof name === "string" && name !== "") values[parameter] = await column(file, name, path, at, [...path, "values", parameter]);
+      if (typeof name === "string" && name !== "")
+        values[parameter] = await column(file, name, path, at, [...path, "values", parameter]);
     }
     tables.joint.set(index, values as Partial<Record<ParameterName, number[]>>);
   }
   for (const { spec, path } of empiricals(value)) {
     const { file, column: name } = spec;
-    if (spec.values !== undefined || typeof file !== "string" || file === "" || typeof name !== "string" || name === "") continue;
+    if (spec.values !== undefined || typeof file !== "string" || file === "" || typeof name !== "string" || name === "")
+      continue;
     const values = await column(file, name, path, [...path, "column"], [...path, "values"]);
     if (values !== undefined) tables.empirical.set(JSON.stringify(path), values);
   }
-  return { tables, found };
+  return tables;
 }
 
 /** Every distribution `empirical` in a scenario, wherever it stands among the parameters. */
@@ -99,13 +116,11 @@ function* empiricals(value: unknown): Generator<{ spec: Fields; path: Path }> {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [spec, path] = next;
     if (isMap(spec) && spec.distribution === "empirical") yield { spec, path };
-    else if (isMap(spec)) waiting.push(...Object.entries(spec).map(([key, inside]): [unknown, Path] => [inside, [...path, key]]));
-    else if (Array.isArray(spec)) waiting.push(...spec.map((inside, index): [unknown, Path] => [inside, [...path, index]]));
+    else if (isMap(spec))
+      waiting.push(...Object.entries(spec).map(([key, inside]): [unknown, Path] => [inside, [...path, key]]));
+    else if (Array.isArray(spec))
+      waiting.push(...spec.map((inside, index): [unknown, Path] => [inside, [...path, index]]));
   }
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function shown(file: string): string {
@@ -128,12 +143,18 @@ async function readTable(file: string, folder: string | undefined): Promise<Tabl
   const { parse } = await import("csv-parse/sync");
   let parsed: { record: string[]; info: { lines: number } }[];
   try {
-    parsed = parse(read.text, { bom: true, skip_empty_lines: true, trim: true, info: true }) as unknown as typeof parsed;
+    parsed = parse(read.text, {
+      bom: true,
+      skip_empty_lines: true,
+      trim: true,
+      info: true,
+    }) as unknown as typeof parsed;
   } catch (error) {
     const { lines } = error as { lines?: number };
     return `${shown(file)}${lines === undefined ? "" : `, line ${lines}`}: is not valid CSV: ${shortened((error as Error).message, 200)}`;
   }
-  if (parsed.length < 2) return `${shown(file)} must have a header row and at least one row of numbers, got ${parsed.length} rows`;
+  if (parsed.length < 2)
+    return `${shown(file)} must have a header row and at least one row of numbers, got ${parsed.length} rows`;
   const [header, ...rows] = parsed;
   return { columns: header.record, rows: rows.map(({ record }) => record), lines: rows.map(({ info }) => info.lines) };
 }

@@ -35,13 +35,14 @@ export function suggestion(word: string, candidates: readonly string[]): string 
   return near === undefined ? "" : `; did you mean ${near}?`;
 }
 
-/** The candidate that a slip of the finger or a different habit of capitals would have turned into `word`. */
+/** The candidate that a slip of the finger, a shorter form or another habit of capitals would have turned into `word`. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > LONGEST_SHOWN) return undefined;
   let best: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const edits = distance(plain(word), plain(candidate));
+    const begins = word.length >= 3 && plain(candidate).startsWith(plain(word));
+    const edits = begins ? Math.min(1, candidate.length - word.length) : distance(plain(word), plain(candidate));
     if (edits < fewest && edits <= Math.max(1, Math.floor(candidate.length / 3))) {
       fewest = edits;
       best = candidate;

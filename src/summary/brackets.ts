@@ -31,10 +31,14 @@ export function segmentsAround(pilot: OrderedKeys, brackets: readonly Bracket[],
   const edges = new Set<number>(alsoCutAt);
   const ranges: [number, number][] = [];
   const ties = new Set<number>([Infinity]);
-  for (const { low, high } of brackets) {
+  const looksAt = brackets.map(({ low, high }) => {
     const [from, to] = [Math.max(low, 0), Math.min(high, last)];
-    const looks = Array.from({ length: LOOKS + 1 }, (_, i) => Math.round(from + ((to - from) * i) / LOOKS));
-    const keys = pilot.at(looks) as number[];
+    return Array.from({ length: LOOKS + 1 }, (_, i) => Math.round(from + ((to - from) * i) / LOOKS));
+  });
+  const ranks = [...new Set(looksAt.flat())].sort((a, b) => a - b);
+  const seen = new Map(pilot.at(ranks).map((key, i) => [ranks[i], key as number]));
+  for (const [b, { low, high }] of brackets.entries()) {
+    const keys = looksAt[b].map((rank) => seen.get(rank)!);
     keys.forEach((key, i) => {
       if (i > 0 && key === keys[i - 1]) ties.add(key + 0); // + 0 makes −0 the 0 that it equals
     });

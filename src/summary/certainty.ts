@@ -9,7 +9,7 @@ export function isCertain(job: Job, quantity: QuantityName, atStart: boolean): b
 }
 
 /** The parameters that a quantity depends on, at t = 0 and later. */
-function dependencies(job: Job, quantity: QuantityName, atStart: boolean): ParameterName[] {
+export function dependencies(job: Job, quantity: QuantityName, atStart: boolean): ParameterName[] {
   const efficiency: ParameterName[] =
     fixedValue(job, "gammaFromPower") === 0 ? ["gamma"] : ["gamma", "gammaFromPower", "powerGrowth"];
   const prior: ParameterName = job.parameters.pastGrowth === undefined ? "priorYears" : "pastGrowth";

@@ -70,8 +70,9 @@ class Continuous:
         for _ in range(220):
             near = self.low if self.low > -mp.inf else mpf(0)
             a, b = lo - near, hi - near
-            if a >= 0 and b > 4 * a:
-                middle = near + mp.sqrt(max(a, mpf(10) ** -330) * b)
+            least = mpf(10) ** -40 * abs(near) if near != 0 else mpf(10) ** -330
+            if a >= 0 and b > 4 * max(a, least):
+                middle = near + mp.sqrt(max(a, least) * b)
             else:
                 middle = (lo + hi) / 2
             if goal(middle) >= 0:
@@ -80,7 +81,8 @@ class Continuous:
                 lo = middle
             if hi - lo <= mpf(10) ** -28 * min(abs(hi), hi - near if near != 0 and hi != near else abs(hi)):
                 break
-        return (lo + hi) / 2
+        x = (lo + hi) / 2
+        return mpf(0) if self.low == -mp.inf and abs(x) < mpf(10) ** -50 else x
 
     def isf(self, q):
         return self.ppf(1 - q, q)
@@ -147,10 +149,9 @@ def student_t(df, location, scale):
     df, location, scale = mpf(df), mpf(location), mpf(scale)
 
     def lower(t):  # P(T ≤ −|t|)
-        w = df / (df + t * t)
-        if w > mpf("0.9"):
-            return mpf("0.5") - mp.betainc(mpf("0.5"), df / 2, 0, 1 - w, regularized=True) / 2
-        return mp.betainc(df / 2, mpf("0.5"), 0, w, regularized=True) / 2
+        if t * t < min(df, 1):
+            return mpf("0.5") - mp.betainc(mpf("0.5"), df / 2, 0, t * t / (df + t * t), regularized=True) / 2
+        return mp.betainc(df / 2, mpf("0.5"), 0, df / (df + t * t), regularized=True) / 2
 
     def cdf(x):
         t = (x - location) / scale
@@ -182,9 +183,11 @@ class Truncated(Continuous):
         self.below, self.above = below, above
         # 60 digits do not help with 1 − 1e-198: the difference that cancels least
         self.mass = up_to - below if up_to < mpf("0.5") else not_below - above
+        lower = lambda x: base.cdf(x) - below if below < mpf("0.5") else not_below - base.sf(x)
+        upper = lambda x: base.sf(x) - above if above < mpf("0.5") else up_to - base.cdf(x)
         super().__init__(
-            lambda x: (base.cdf(x) - below) / self.mass if x < 0 or below < mpf("0.5") else (not_below - base.sf(x)) / self.mass,
-            lambda x: (base.sf(x) - above) / self.mass if x > 0 or above < mpf("0.5") else (up_to - base.cdf(x)) / self.mass,
+            lambda x: mpf(0) if x < low else mpf(1) if x > high else lower(x) / self.mass,
+            lambda x: mpf(1) if x < low else mpf(0) if x > high else upper(x) / self.mass,
             max(low, base.low),
             min(high, base.high),
         )
@@ -342,7 +345,7 @@ for values, scale in [
     ({"5": 0.8, "50": 1.4, "95": 2.6}, "log"),
     ({"10": -1, "90": 2}, "linear"),
     ({"10": 1, "90": 20}, "log"),
-    ({"2.5": 1, "25": 2, "50": 2.5, "60": 4, "97.5": 7}, "linear"),
+    ({"2.5": 1, "25": 2, "50": 2.5, "60": 3.2, "97.5": 7}, "linear"),
     ({"1": 0.01, "20": 0.02, "50": 0.05, "80": 0.06, "99": 0.4}, "log"),
 ]:
     case({"distribution": "quantiles", "values": values, "scale": scale}, Quantiles(values, scale))
@@ -369,8 +372,13 @@ SPECIAL = {
     "normal": [[z, float(ncdf(mpf(z)))] for z in [-37, -30, -20, -10, -6.5, -3, -1.25, -0.5, -1e-9, 0, 0.3, 1, 5, 8]],
     "studentT": [
         [p, df, float(student_t(df, 0, 1).ppf(mpf(p)))]
-        for df in [1, 2, 9, 31.5, 999, 131071]
-        for p in [0.005, 0.025, 0.05, 0.975]
+        for df in [0.3, 1, 2, 9, 31.5, 999, 131071, 999999, 1000001, 1e10]
+        for p in [0.005, 0.025, 0.05, 0.49, 0.5 - 1e-6, 0.5 - 1e-8, 0.5 + 1e-12, 0.975]
+    ],
+    "studentTCdf": [
+        [x, df, float(student_t(df, 0, 1).cdf(mpf(x)))]
+        for df in [0.3, 1, 2, 9, 31.5, 999, 131071, 999999, 1000001]
+        for x in [-30, -5, -2, -0.5, -1e-8, 1e-3, 2]
     ],
     "beta": [
         [p, a, b, float(beta(a, b).ppf(mpf(p)))]

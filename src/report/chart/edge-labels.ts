@@ -38,11 +38,11 @@ const { size, line } = TYPE.label;
 const GAP = 8;
 
 export function percentileLabels(fan: Fan, words: QuantityWords, last: number, axis: ValueAxis): EdgeLabel[] {
-  const text = percentileTexts(fan, last, words.prefix);
+  const text = percentileTexts(fan, [last], words.prefix);
   const label = (percentile: Percentile, name: string): EdgeLabel => ({
     at: axis.y(percentile.estimate[last]!),
     height: line,
-    lines: [[name, text(percentile)]],
+    lines: [[name, text(percentile, last)]],
     colour: PALETTE.fanInk,
     bold: percentile === fan.median,
     rank: percentile.level,

@@ -16,6 +16,8 @@ export interface TimeAxis {
 
 /** Room for "2025.25" at 12 px and a gap. */
 const TICK_WIDTH = 62;
+/** Between the middles of the last two ticks. */
+const LEAST_GAP = 52;
 const STEPS = [0.25, 0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200];
 
 /** Ticks count from the start, so that one tick is a round number of years from it and has a calendar year too. */
@@ -24,7 +26,8 @@ export function timeAxis(startYear: number, horizon: number, left: number, right
   const most = Math.max(2, Math.floor((right - left) / TICK_WIDTH));
   const step = STEPS.find((years) => horizon / years <= most) ?? horizon;
   const times: number[] = [];
-  for (let time = 0; time < horizon - 0.5 * step; time += step) times.push(time);
+  const gap = Math.max(0.5 * step, (LEAST_GAP / (right - left)) * horizon);
+  for (let time = 0; time <= horizon - gap; time += step) times.push(time);
   // The horizon always has its tick; a regular one that would touch it has been left out.
   times.push(horizon);
   return {

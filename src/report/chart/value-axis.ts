@@ -1,4 +1,4 @@
-import { scaleLinear, scaleLog } from "d3-scale";
+import { scaleLinear } from "d3-scale";
 import { superscript } from "../numbers.ts";
 import type { QuantityWords } from "../words.ts";
 
@@ -57,9 +57,11 @@ function linearAxis({ values, targets, words, top, bottom, roomAbove, roomBelow 
   const smallest = Math.min(data.smallest, ...shown);
   const broken = smallest > EMPTY_SHARE * largest && largest > smallest;
   const height = bottom - top;
-  const below = broken ? Math.max(roomBelow, 0.08 * height) : 0;
-  const base = broken ? smallest : 0;
-  const perPixel = (largest - base) / (height - roomAbove - below);
+  const base = broken ? smallest : Math.min(0, smallest);
+  const below = broken ? Math.max(roomBelow, 0.08 * height) : base < 0 ? roomBelow : 0;
+  // Where everything is 0 there is still an axis to draw.
+  const span = largest - base > 1e-12 ? largest - base : 1;
+  const perPixel = span / (height - roomAbove - below);
   const domain = [base - below * perPixel, largest + roomAbove * perPixel] as const;
   const scale = scaleLinear(domain, [bottom, top]).clamp(true);
   const count = Math.max(3, Math.round(height / 55));
@@ -88,7 +90,9 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
   const [least, most] = [Math.min(data[0], ...near), Math.max(data[1], ...near)];
   const perPixel = (most - least) / (bottom - top - roomAbove - roomBelow);
   const [from, to] = [least - roomBelow * perPixel, most + roomAbove * perPixel];
-  const scale = scaleLog([10 ** from, 10 ** to], [bottom, top]).clamp(true);
+  // Linear in the logarithm rather than logarithmic in the value: the ends may lie beyond the range of 64-bit numbers.
+  const scale = scaleLinear([from, to], [bottom, top]).clamp(true);
+  const log = (value: number) => Math.log10(Math.max(value, LEAST));
   const decades = to - from;
   const inside = (exponent: number) => exponent >= from && exponent <= to;
   const whole = range(Math.ceil(from), Math.floor(to));
@@ -102,7 +106,8 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
     .map(({ digit, exponent }) => ({
       value: Number(`${digit}e${exponent}`),
       label: words.prefix + logLabel(digit, exponent),
-    }));
+    }))
+    .filter(({ value }) => value >= LEAST && Number.isFinite(value));
   const minorTicks =
     every > 1
       ? whole.filter((exponent) => exponent % every !== 0).map((exponent) => Number(`1e${exponent}`))
@@ -113,8 +118,8 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
             .filter(({ digit, exponent }) => !digits.includes(digit) && inside(exponent + Math.log10(digit)))
             .map(({ digit, exponent }) => Number(`${digit}e${exponent}`));
   return {
-    y: (value) => scale(Math.max(value, LEAST)),
-    contains: (value) => value >= 10 ** from && value <= 10 ** to,
+    y: (value) => scale(log(value)),
+    contains: (value) => log(value) >= from && log(value) <= to,
     ticks,
     minorTicks: minorTicks.length > 60 ? [] : minorTicks,
     logarithmic: true,

@@ -16,7 +16,8 @@ export function sobolDimensions(names: readonly string[], first: readonly string
     else dimensions.set(name, place);
   }
   const room = SOBOL_DIMENSIONS - first.length;
-  if (others.length > room) throw new RangeError(`${names.length} drawn values are more than the sampler's ${room} dimensions`);
+  if (others.length > room)
+    throw new RangeError(`${names.length} drawn values are more than the sampler's ${room} dimensions`);
   for (const name of others.sort()) {
     let place = hash(name) % room;
     while (taken.has(place)) place = (place + 1) % room;

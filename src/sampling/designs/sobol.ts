@@ -82,7 +82,8 @@ function reversedDirections(dimension: number): Uint32Array {
   const directions = new Uint32Array(BITS);
   if (dimension === 0) return directions.map((_, i) => 1 << i);
   const line = DIRECTION_NUMBERS.trim().split("\n")[dimension - 1];
-  if (line === undefined) throw new RangeError(`the Sobol' table has ${SOBOL_DIMENSIONS} dimensions, not ${dimension + 1}`);
+  if (line === undefined)
+    throw new RangeError(`the Sobol' table has ${SOBOL_DIMENSIONS} dimensions, not ${dimension + 1}`);
   const [polynomial, ...initial] = line.trim().split(" ").map(Number);
   const degree = initial.length;
   const v = new Uint32Array(BITS);

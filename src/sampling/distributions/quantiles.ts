@@ -38,7 +38,7 @@ export function quantiles(values: Readonly<Record<string, number>>, scale: "line
     throw new RangeError(
       `quantiles has no ${where} tail: next to ${end.value} at ${end.level} the values rise so little compared with the ` +
         `next step that the curve ends level there; add a percentile beyond ${end.level}` +
-        (flat === 0 && scale === "linear" && points[0]!.value > 0 ? " or say scale: log" : ""),
+        (scale === "linear" && hasTailsOnLogScale(points) ? " or say scale: log" : ""),
     );
   }
 
@@ -58,4 +58,13 @@ export function quantiles(values: Readonly<Record<string, number>>, scale: "line
     cdf: (x) => (x > 0 ? normalCdf(curve.inverse(Math.log(x))) : x <= 0 ? 0 : NaN),
     survival: (x) => (x > 0 ? normalSurvival(curve.inverse(Math.log(x))) : x <= 0 ? 1 : NaN),
   };
+}
+
+function hasTailsOnLogScale(points: readonly { score: number; value: number }[]): boolean {
+  if (!points.every(({ value }) => value > 0)) return false;
+  const curve = pchip(
+    points.map(({ score }) => score),
+    points.map(({ value }) => Math.log(value)),
+  );
+  return curve.endSlopes.every((slope) => slope > 0);
 }

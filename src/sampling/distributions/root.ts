@@ -4,13 +4,13 @@ const EPSILON = Number.EPSILON;
 /**
  * The least double in [lo, hi] at which the rising function f is ≥ 0, or hi if rounding keeps it below 0 even there.
  * f may have jumps and flat stretches, and may be −Infinity; a shrinking bracket [below, reached] is all it relies on,
- * and the search ends when no double lies inside.
+ * and the search ends when no double lies inside, or when it is narrower than `tolerance` times its end.
  *
  * T. R. Chandrupatla (1997), Advances in Engineering Software 28, 145–149: inverse quadratic interpolation where his
  * criterion trusts it, the middle otherwise. Interpolated points stay two roundings away from the ends, so that
  * the far end of the bracket is pulled in too; and a bracket that has not halved after two steps is halved.
  */
-export function leastReaching(f: (x: number) => number, lo: number, hi: number): number {
+export function leastReaching(f: (x: number) => number, lo: number, hi: number, tolerance = 0): number {
   if (!(lo < hi)) return lo;
   let fBelow = f(lo);
   if (fBelow >= 0) return lo;
@@ -26,6 +26,7 @@ export function leastReaching(f: (x: number) => number, lo: number, hi: number):
     if (!(below < centre && centre < reached)) return reached;
 
     const width = reached - below;
+    if (width <= tolerance * Math.abs(reached)) return reached;
     slow = width > 0.5 * widthBefore ? slow + 1 : 0;
     if (slow === 0) widthBefore = width;
     let x = centre;

@@ -7,19 +7,33 @@ export function triangular(min: number, mode: number, max: number): Distribution
     throw new RangeError(`triangular needs min ≤ mode ≤ max and min < max, got ${min}, ${mode}, ${max}`);
   const rising = mode - min;
   const falling = max - mode;
-  const inside = openInterval(min, max);
-  // The two halves of the roof: below the mode the cdf is (x − min)²/(width·rising), above it the survival likewise.
-  // Shares of the width first: width·rising could overflow or vanish.
+  // P(X ≤ mode) and P(X > mode).
   const [left, right] = [rising / width, falling / width];
-  const fromMin = (u: number) => inside(min + width * Math.sqrt(u * left));
-  const fromMax = (v: number) => inside(max - width * Math.sqrt(v * right));
-  const below = (x: number) => ((x - min) / width) * ((x - min) / rising);
-  const above = (x: number) => ((max - x) / width) * ((max - x) / falling);
+  const inside = openInterval(min, max);
+
+  // Below the mode the cdf is (x − min)²/(width·rising), above it the survival is (max − x)²/(width·falling). What has to
+  // be counted from the mode instead is written without the cancellation of 1 − √(1 − d): d/(1 + √(1 − d)).
+  const fromMin = (u: number) => min + width * Math.sqrt(u * left);
+  const fromMax = (v: number) => max - width * Math.sqrt(v * right);
+  const offMode = (d: number) => d / (1 + Math.sqrt(1 - d));
+  const upwards = (u: number) => mode + falling * offMode((u - left) / right);
+  const downwards = (v: number) => mode - rising * offMode((v - right) / left);
+
+  const belowMode = (x: number) => ((x - min) / width) * ((x - min) / rising);
+  const aboveMode = (x: number) => ((max - x) / width) * ((max - x) / falling);
   return {
     support: [min, max],
-    quantile: (u) => (u < left ? fromMin(u) : fromMax(1 - u)),
-    upperQuantile: (v) => (v < right ? fromMax(v) : fromMin(1 - v)),
-    cdf: (x) => (x <= min ? 0 : x >= max ? 1 : x < mode ? below(x) : 1 - above(x)),
-    survival: (x) => (x <= min ? 1 : x >= max ? 0 : x < mode ? 1 - below(x) : above(x)),
+    quantile: (u) => inside(u < left ? fromMin(u) : u - left < right / 2 ? upwards(u) : fromMax(1 - u)),
+    upperQuantile: (v) => inside(v < right ? fromMax(v) : v - right < left / 2 ? downwards(v) : fromMin(1 - v)),
+    cdf: (x) => {
+      if (x <= min) return 0;
+      if (x >= max) return 1;
+      return x < mode ? belowMode(x) : left + ((x - mode) / width) * (1 + (max - x) / falling);
+    },
+    survival: (x) => {
+      if (x <= min) return 1;
+      if (x >= max) return 0;
+      return x < mode ? right + ((mode - x) / width) * (1 + (x - min) / rising) : aboveMode(x);
+    },
   };
 }

@@ -8,26 +8,34 @@ const LEAST_KEPT = 1e-300;
 /** What lies in one double is an atom if it holds more than this share of what is kept; no density is so steep. */
 const ATOM = 1e-9;
 
+/** Half of the digits: below this probability a smooth quantile is a straight line to as many digits as are lost. */
+const NEAR = 2 ** -26;
+
 /**
  * The distribution, given that it lies in [min, max] (±Infinity for an open side): cut and renormalised, not clipped.
  * Works with the cdf in the lower half and the survival in the upper, so a cut deep in a tail keeps its digits.
  */
 export function truncated(base: Distribution, min: number, max: number): Distribution {
+  const whole = renormalised(base, min, max);
+  return min === 0 ? straightNearZero(whole) : whole;
+}
+
+function renormalised(base: Distribution, min: number, max: number): Distribution {
   if (!(min < max)) throw new RangeError(`a cut needs min < max, got ${min} and ${max}`);
 
-  // Probabilities below min (and not below it), up to max (and above it). An atom at min is kept: it lies in [min, max].
-  const outside = nextDown(min);
-  const atMin = base.cdf(min) < 0.5 ? base.cdf(min) - base.cdf(outside) : base.survival(outside) - base.survival(min);
-  const kept = share(base.cdf(min), base.survival(min), base.cdf(max), base.survival(max)) + atMin;
-  const atomAtMin = atMin > ATOM * kept;
-  const below = base.cdf(atomAtMin ? outside : min);
-  const notBelow = base.survival(atomAtMin ? outside : min);
+  // An atom at min is kept, since it lies in [min, max]: then what is cut off ends at the next double below.
+  const before = nextDown(min);
   const upTo = base.cdf(max);
   const above = base.survival(max);
-  const mass = share(below, notBelow, upTo, above);
-  if (!(mass >= LEAST_KEPT))
+  const atMin = between(base.cdf(before), base.survival(before), base.cdf(min), base.survival(min));
+  const atomAtMin = atMin > ATOM * (atMin + between(base.cdf(min), base.survival(min), upTo, above));
+  const below = base.cdf(atomAtMin ? before : min);
+  const notBelow = base.survival(atomAtMin ? before : min);
+  const kept = between(below, notBelow, upTo, above);
+  if (!(kept >= LEAST_KEPT))
     throw new RangeError(`a cut needs to leave something, but of this distribution nothing lies in [${min}, ${max}]`);
-  const atomAtMax = upTo - base.cdf(nextDown(max)) > ATOM * mass || base.survival(nextDown(max)) - above > ATOM * mass;
+  const atMax = between(base.cdf(nextDown(max)), base.survival(nextDown(max)), upTo, above);
+  const atomAtMax = atMax > ATOM * kept;
 
   // Rounding may carry a quantile to or past an end; an end itself is drawn only if it has a probability of its own.
   const open = openInterval(min, max);
@@ -37,8 +45,8 @@ export function truncated(base: Distribution, min: number, max: number): Distrib
     return open(x);
   };
   const at = (u: number, v: number): number => {
-    const p = below + u * mass;
-    return inside(p <= 0.5 ? base.quantile(p) : base.upperQuantile(above + v * mass));
+    const p = below + u * kept;
+    return inside(p <= 0.5 ? base.quantile(p) : base.upperQuantile(above + v * kept));
   };
   return {
     support: [Math.max(min, base.support[0]), Math.min(max, base.support[1])],
@@ -47,18 +55,36 @@ export function truncated(base: Distribution, min: number, max: number): Distrib
     cdf: (x) => {
       if (x < min) return 0;
       if (x >= max) return 1;
-      return withinUnit(share(below, notBelow, base.cdf(x), base.survival(x)) / mass);
+      return withinUnit(between(below, notBelow, base.cdf(x), base.survival(x)) / kept);
     },
     survival: (x) => {
       if (x < min) return 1;
       if (x >= max) return 0;
-      return withinUnit(share(base.cdf(x), base.survival(x), upTo, above) / mass);
+      return withinUnit(between(base.cdf(x), base.survival(x), upTo, above) / kept);
     },
   };
 }
 
-/** P(a < X ≤ b) from both tails at a and b, by whichever difference cancels least. */
-function share(cdfA: number, survivalA: number, cdfB: number, survivalB: number): number {
+/**
+ * Near a cut at 0 the draws are differences of nearly equal numbers, and the least of them, whose reciprocals may be
+ * wanted, would be noise. There the quantile is a straight line, if it is one at all: a gap or an infinite or vanishing
+ * density keeps the quantile as it is.
+ */
+function straightNearZero(whole: Distribution): Distribution {
+  const near = whole.quantile(NEAR);
+  if (!(Math.abs(whole.quantile(NEAR / 2) / near - 0.5) < 1e-6)) return whole;
+  const slope = near / NEAR;
+  return {
+    support: whole.support,
+    quantile: (u) => (u < NEAR ? slope * u : whole.quantile(u)),
+    upperQuantile: (v) => (1 - v < NEAR ? slope * (1 - v) : whole.upperQuantile(v)),
+    cdf: (x) => (x > 0 && x < near ? x / slope : whole.cdf(x)),
+    survival: (x) => (x > 0 && x < near ? 1 - x / slope : whole.survival(x)),
+  };
+}
+
+/** P(a < X ≤ b) from the cdf and the survival at a and b, by the difference that cancels least. */
+function between(cdfA: number, survivalA: number, cdfB: number, survivalB: number): number {
   if (cdfB <= 0.5) return cdfB - cdfA;
   if (survivalA <= 0.5) return survivalA - survivalB;
   return 1 - cdfA - survivalB;

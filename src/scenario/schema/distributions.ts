@@ -83,7 +83,9 @@ export function distributions<Extra extends z.core.$ZodLooseShape>(extra: Extra)
         .array(z.number())
         .min(1)
         .optional()
-        .describe("The values, in the distribution's unit. With them, `file` and `column` only say where they are from."),
+        .describe(
+          "The values, in the distribution's unit. With them, `file` and `column` only say where they are from.",
+        ),
       file: text("A CSV file with a header row, in the scenario's own folder or below it.").optional(),
       column: text("The heading of the column that holds the values.").optional(),
     }),
@@ -98,7 +100,9 @@ export function distributions<Extra extends z.core.$ZodLooseShape>(extra: Extra)
         scale: z
           .enum(["linear", "log"])
           .optional()
-          .describe("`log` draws the curve through the logarithms of the values, which must be positive; default linear."),
+          .describe(
+            "`log` draws the curve through the logarithms of the values, which must be positive; default linear.",
+          ),
         ...bounds,
       },
     ),
@@ -132,7 +136,8 @@ function percentileKeys<Shape extends z.core.$ZodLooseShape>(object: z.ZodObject
       patternProperties: {
         [PERCENTILE_KEY.source]: {
           type: "number",
-          description: "A percentile: this share of draws (in %) lies below the value, which is in the distribution's unit.",
+          description:
+            "A percentile: this share of draws (in %) lies below the value, which is in the distribution's unit.",
         },
       },
     });

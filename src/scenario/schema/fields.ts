@@ -9,7 +9,21 @@ export const positive = (description: string) => z.number().gt(0).describe(descr
 export const whole = (lowest: number, highest: number, description: string) =>
   z.int().min(lowest).max(highest).describe(description);
 
-export const text = (description: string) => z.string().min(1).describe(description);
+/** Text of any length; no control characters but tabs and line breaks, since it will be shown on terminals. */
+export const text = (description: string) =>
+  z
+    .string()
+    .min(1)
+    .regex(/^[\P{Cc}\n\t]*$/u)
+    .describe(description);
+
+/** Text that stands on one line, as in a heading. */
+export const line = (description: string) =>
+  z
+    .string()
+    .min(1)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u)
+    .describe(description);
 
 /** Where a number comes from; may stand beside everything that somebody chose. */
 export const provenance = {

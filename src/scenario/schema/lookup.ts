@@ -43,7 +43,12 @@ export function optionsOf(schema: Schema | undefined): Option[] {
   return def.options.map((option) => {
     const inner = unwrapped(option);
     const innerDef = defOf(inner);
-    const mark = "discriminator" in innerDef ? String(innerDef.discriminator) : "shape" in innerDef ? Object.keys(innerDef.shape)[0] : "";
+    const mark =
+      "discriminator" in innerDef
+        ? String(innerDef.discriminator)
+        : "shape" in innerDef
+          ? Object.keys(innerDef.shape)[0]
+          : "";
     return {
       schema: inner,
       mark,

@@ -3,7 +3,7 @@ import { PARAMETERS, type ParameterName, RATES } from "../../model/parameters.ts
 import { COMPUTE, QUANTITIES } from "../../model/quantities.ts";
 import { SAMPLERS } from "../../sampling/designs/design.ts";
 import { distributions } from "./distributions.ts";
-import { number, provenance, text, unit, whole } from "./fields.ts";
+import { line, number, provenance, text, unit, whole } from "./fields.ts";
 
 /** What a sum part may be called: `gamma.algorithms` must stay readable in a table, a file and an address. */
 export const PART_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
@@ -14,7 +14,8 @@ const WHAT: Record<ParameterName, string> = {
   kappa: "Exponent κ of loss in compute, L ∝ C^−κ (no unit); above 0. Required.",
   powerGrowth: "Growth ρ of the power spent on training [doublings/yr]. Required; 0 holds power flat.",
   initialPower: "A step F at t = 0, the fleet bought at once [× today's power]; above 0; default 1.",
-  priorYears: "Compute already spent τ0, in years at today's rate [yr]; above 0; default 1. Not together with pastGrowth.",
+  priorYears:
+    "Compute already spent τ0, in years at today's rate [yr]; above 0; default 1. Not together with pastGrowth.",
   pastGrowth: "Instead of priorYears: past growth of effective compute g, τ0 = 1/(g ln 2) [doublings/yr]; above 0.",
   lossFloor: "Irreducible loss ℓ as a share of today's loss (no unit); from 0, below 1; default 0.",
   gammaFromPower:
@@ -24,7 +25,9 @@ const WHAT: Record<ParameterName, string> = {
 /** A number, or a map with `value`, `distribution` or, at the top of a parameter, `sum`. */
 function parameter(name: string, extra: z.core.$ZodLooseShape) {
   const fixed = z.strictObject({ value: number("The value, taken as known."), ...extra }).describe("A fixed value.");
-  const drawn = distributions(extra).describe("A distribution the value is drawn from.").meta({ id: `${name}Drawn` });
+  const drawn = distributions(extra)
+    .describe("A distribution the value is drawn from.")
+    .meta({ id: `${name}Drawn` });
   const plain = z.number().describe("A fixed value.");
   const part = z.union([plain, fixed, drawn]).meta({ id: `${name}Part` });
   const sum = z
@@ -94,7 +97,7 @@ const target = z
 export const scenarioSchema = z
   .strictObject({
     $schema: text("Where an editor finds this schema; the program does not read it.").optional(),
-    title: text("What tables and charts call the scenario; default: the file's name.").optional(),
+    title: line("What tables and charts call the scenario; default: the file's name.").optional(),
     description: text("What the scenario assumes, in a sentence or two.").optional(),
     startYear: number("Calendar year of t = 0 [yr].").min(0).max(10_000).default(2025),
     horizonYears: number("Length of the forecast [yr]; above 0, at most 200.").gt(0).max(200).default(10),
@@ -132,7 +135,7 @@ export const scenarioSchema = z
       .describe("Percentiles of each quantity [%]: p5 of relativeLoss is the low-loss side."),
     samples: whole(2, 1e10, "How many futures are drawn.").default(131_072),
     seed: z
-      .union([z.string().min(1).max(256), z.number()])
+      .union([line("Text.").max(256), z.number()])
       .default("1")
       .describe("Text that fixes every draw: the same seed, the same result. A number is read as its text."),
     sampler: z.enum(SAMPLERS).default("sobol").describe("How the space of possibilities is covered."),

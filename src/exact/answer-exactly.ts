@@ -1,0 +1,106 @@
+import type { Scenario, Target } from "../scenario/scenario.ts";
+import { planOf } from "../scenario/plan.ts";
+import type { Job } from "../execution/job.ts";
+import { jobOf, resultOf } from "../simulate.ts";
+import type { Estimates, QuantityResult, Result, TargetResult, TimeToTarget } from "../summary/result.ts";
+import { methodOf } from "./check.ts";
+import { type Exact, type ExactLaw, exactLaw, type NotCovered } from "./exact-law.ts";
+
+/** The exact method has no answer to something that a scenario asks. */
+export class NotCoveredError extends Error {
+  override name = "NotCoveredError";
+}
+
+/** Nodes a direction, relative to the check of a simulation: here the exact numbers are the answer. */
+const FINENESS = 4;
+
+/**
+ * Answers a scenario by the exact method alone. The result has the shape of a simulation's; `low` and `high` bound the
+ * numerical error, there are no sampled paths, so no path coverage, and no moments.
+ *
+ * @throws NotCoveredError where the scenario asks for something that has no exact answer.
+ */
+export function answerExactly(scenario: Scenario, signal?: AbortSignal): Result {
+  const plan = planOf(scenario);
+  const job = jobOf(scenario, plan);
+  const laws = new Map<string, ExactLaw>();
+  const missing: string[] = [];
+  for (const quantity of new Set([...scenario.quantities, ...scenario.targets.map((target) => target.quantity)])) {
+    const law = exactLaw(plan, job, quantity, FINENESS);
+    if (isLaw(law)) laws.set(quantity, law);
+    else missing.push(`${quantity}: ${law.why}`);
+  }
+  if (missing.length > 0) throw new NotCoveredError(`there is no exact answer for ${missing.join("; ")}`);
+
+  const quantities = Object.fromEntries(
+    scenario.quantities.map((quantity) => [quantity, exactBands(scenario, job, laws.get(quantity)!, signal)]),
+  );
+  const targets = scenario.targets.map((target) => exactTarget(scenario, job, target, laws.get(target.quantity)!, signal));
+
+  const result = resultOf(scenario, plan, job, quantities, targets, {
+    method: [...new Set([...laws.values()].map(methodOf))].join("; "),
+    comparisons: [],
+    notCovered: [],
+    falseAlarmRate: 0,
+  });
+  return { ...result, manifest: { ...result.manifest, samples: 0, sampler: "exact" } };
+}
+
+function isLaw(law: ExactLaw | NotCovered): law is ExactLaw {
+  return !("why" in law);
+}
+
+function timesOf(job: Job): number[] {
+  return Array.from({ length: job.steps + 1 }, (_, step) => step / job.stepsPerYear);
+}
+
+function exactBands(scenario: Scenario, job: Job, law: ExactLaw, signal: AbortSignal | undefined): QuantityResult {
+  const percentiles: QuantityResult["percentiles"] = {};
+  for (const percent of scenario.percentiles) {
+    // Each time's answer is looked for from the one before.
+    let near = 1;
+    percentiles[String(percent)] = listed(
+      timesOf(job).map((t) => {
+        signal?.throwIfAborted();
+        const exact = law.percentile(percent / 100, t, near);
+        near = exact.value;
+        return exact;
+      }),
+    );
+  }
+  return { percentiles, pathCoverage: {}, pathCoverageInterval: {}, paths: 0 };
+}
+
+function exactTarget(scenario: Scenario, job: Job, target: Target, law: ExactLaw, signal: AbortSignal | undefined): TargetResult {
+  const value = "atMost" in target ? target.atMost : target.atLeast;
+  const horizon = job.steps / job.stepsPerYear;
+  const clamp = (x: number) => Math.min(Math.max(x, 0), 1);
+  const [by, ever] = [law.metBy(value, horizon), law.metEver(value)];
+  const after = clamp(ever.value - by.value);
+  const never = clamp(1 - ever.value);
+  const afterError = by.error + ever.error;
+  const outcome = (years: number): TimeToTarget => (years === Infinity ? "never" : years > horizon ? "afterHorizon" : years);
+  const years = scenario.percentiles.map((percent) => [String(percent), law.timePercentile(percent / 100, value)] as const);
+  signal?.throwIfAborted();
+  return {
+    ...target,
+    probability: listed(timesOf(job).map((t) => law.meets(value, t)), clamp),
+    timeToTarget: Object.fromEntries(years.map(([percent, exact]) => [percent, outcome(exact.value)])),
+    timeToTargetInterval: Object.fromEntries(
+      years.map(([percent, { value, error }]) => [percent, { low: outcome(value - error), high: outcome(value + error) }]),
+    ),
+    afterHorizon: after,
+    afterHorizonInterval: { low: clamp(after - afterError), high: clamp(after + afterError) },
+    never,
+    neverInterval: { low: clamp(never - ever.error), high: clamp(never + ever.error) },
+  };
+}
+
+function listed(numbers: readonly Exact[], within: (x: number) => number = (x) => x): Estimates {
+  return {
+    estimate: numbers.map(({ value }) => within(value)),
+    low: numbers.map(({ value, error }) => within(value - error)),
+    high: numbers.map(({ value, error }) => within(value + error)),
+  };
+}
+

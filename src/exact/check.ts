@@ -1,0 +1,222 @@
+import type { Job } from "../execution/job.ts";
+import { fallsToTarget, type QuantityName } from "../model/quantities.ts";
+import { REPLICATES } from "../sampling/designs/design.ts";
+import type { Plan } from "../scenario/plan.ts";
+import type { Scenario, Target } from "../scenario/scenario.ts";
+import { probabilityInterval } from "../summary/accuracy.ts";
+import { isCertain } from "../summary/certainty.ts";
+import type { Percentile } from "../summary/percentiles.ts";
+import type { Check, Comparison, QuantityResult, TargetResult } from "../summary/result.ts";
+import type { TargetTimes } from "../summary/targets.ts";
+import { type Exact, type ExactLaw, exactLaw } from "./exact-law.ts";
+
+/** The probability that a correct program fails the whole check of a run by chance. */
+export const FALSE_ALARM_RATE = 1e-6;
+
+/** The simulation and the exact method disagree more than chance allows: one of them is wrong, and no number is to be trusted. */
+export class CheckError extends Error {
+  override name = "CheckError";
+}
+
+/** What a run found at the horizon, to be held against the exact answers. */
+export interface Simulated {
+  sizes: readonly number[];
+  quantities: Partial<Record<QuantityName, QuantityResult>>;
+  /** For each quantity, its percentiles at the horizon in the order of the scenario. */
+  atHorizon: Map<QuantityName, Percentile[]>;
+  targets: readonly TargetResult[];
+  times: readonly TargetTimes[];
+  hits: Float64Array;
+}
+
+/** One comparison, and how many samples of each replicate lie where the exact method gives a probability. */
+interface Compared extends Comparison {
+  hits: readonly number[];
+  share: Exact;
+}
+
+/**
+ * Compares a run's headline numbers, those at the horizon, with the exact answers. Every comparison is one of
+ * probabilities: a simulated percentile is asked what share the exact law puts below it. The intervals are those of the
+ * sampler at the level at which all of them together miss once in a million runs (Bonferroni), widened by the exact
+ * method's own error.
+ *
+ * @throws CheckError where they differ by more.
+ */
+export function checkAgainstExact(scenario: Scenario, plan: Plan, job: Job, simulated: Simulated): Check {
+  const notCovered: Check["notCovered"] = [];
+  const methods = new Set<string>();
+  const compared: Compared[] = [];
+  const laws = new Laws(plan, job);
+
+  for (const quantity of scenario.quantities) {
+    if (isCertain(job, quantity, false)) {
+      notCovered.push({ what: quantity, why: "nothing that it depends on is uncertain" });
+      continue;
+    }
+    const law = laws.of(quantity);
+    if ("why" in law) notCovered.push({ what: quantity, why: law.why });
+    else {
+      methods.add(methodOf(law));
+      compared.push(...comparedPercentiles(scenario, job, quantity, law, simulated));
+    }
+  }
+  for (const [index, target] of scenario.targets.entries()) {
+    if (isCertain(job, target.quantity, false)) continue;
+    const law = laws.of(target.quantity);
+    if ("why" in law) notCovered.push({ what: describeTarget(target), why: law.why });
+    else {
+      methods.add(methodOf(law));
+      compared.push(...comparedTarget(job, target, law, simulated, index));
+    }
+  }
+  const level = 1 - FALSE_ALARM_RATE / Math.max(compared.length, 1);
+  for (const comparison of compared) refuseDisagreement(comparison, level, scenario, simulated.sizes);
+  return {
+    ...(methods.size > 0 ? { method: [...methods].join("; ") } : {}),
+    comparisons: compared.map(({ hits: _, share: __, ...comparison }) => comparison),
+    notCovered,
+    falseAlarmRate: FALSE_ALARM_RATE,
+  };
+}
+
+/** Exact laws by quantity, each made once. */
+class Laws {
+  readonly #known = new Map<QuantityName, ReturnType<typeof exactLaw>>();
+  readonly #plan: Plan;
+  readonly #job: Job;
+
+  constructor(plan: Plan, job: Job) {
+    this.#plan = plan;
+    this.#job = job;
+  }
+
+  of(quantity: QuantityName): ReturnType<typeof exactLaw> {
+    let law = this.#known.get(quantity);
+    if (law === undefined) this.#known.set(quantity, (law = exactLaw(this.#plan, this.#job, quantity)));
+    return law;
+  }
+}
+
+export function methodOf({ integrated, nodes }: ExactLaw): string {
+  return `${integrated} integrated out in closed form at ${nodes} ${nodes === 1 ? "point" : "points"} of the other inputs`;
+}
+
+export function describeTarget(target: Target): string {
+  return "atMost" in target ? `${target.quantity} ≤ ${target.atMost}` : `${target.quantity} ≥ ${target.atLeast}`;
+}
+
+function comparedPercentiles(
+  scenario: Scenario,
+  job: Job,
+  quantity: QuantityName,
+  law: ExactLaw,
+  { quantities, atHorizon, sizes }: Simulated,
+): Compared[] {
+  const at = job.steps / job.stepsPerYear;
+  const count = total(sizes);
+  return scenario.percentiles.map((percent, i) => {
+    const { estimate, low, high } = quantities[quantity]!.percentiles[String(percent)];
+    const simulated = estimate[job.steps];
+    const exact = law.percentile(percent / 100, at, simulated > 0 ? simulated : 1);
+    // Independent samples are not counted by replicate: any split of the known total will do.
+    const { below } = atHorizon.get(quantity)![i];
+    const hits = below.length > 0 ? below : evenly(Math.floor((count - 1) * (percent / 100)) + 1);
+    return {
+      what: `${quantity} p${percent}`,
+      at,
+      simulated,
+      low: low[job.steps],
+      high: high[job.steps],
+      exact: exact.value,
+      exactError: exact.error,
+      hits,
+      share: law.below(simulated, at),
+    };
+  });
+}
+
+function comparedTarget(job: Job, target: Target, law: ExactLaw, simulated: Simulated, index: number): Compared[] {
+  const { sizes, targets, times, hits } = simulated;
+  const result = targets[index];
+  const { byHorizon, ever, percentiles } = times[index];
+  const horizon = job.steps / job.stepsPerYear;
+  const value = "atMost" in target ? target.atMost : target.atLeast;
+  const words = describeTarget(target);
+  const place = (index * (job.steps + 1) + job.steps) * REPLICATES;
+  const metAtHorizon = law.meets(value, horizon);
+  const metByHorizon = law.metBy(value, horizon);
+  const metEver = law.metEver(value);
+  const probability = (what: string, hit: readonly number[], share: Exact, from: { low: number; high: number }): Compared => ({
+    what,
+    at: horizon,
+    simulated: total(hit) / total(sizes),
+    low: from.low,
+    high: from.high,
+    exact: share.value,
+    exactError: share.error,
+    hits: hit,
+    share,
+  });
+  const { low, high } = result.probability;
+  const compared = [
+    probability(`P(${words})`, Array.from(hits.subarray(place, place + REPLICATES)), metAtHorizon, {
+      low: low[job.steps],
+      high: high[job.steps],
+    }),
+    probability(
+      `P(${words} first after the horizon)`,
+      ever.map((n, r) => n - byHorizon[r]),
+      { value: Math.max(metEver.value - metByHorizon.value, 0), error: metEver.error + metByHorizon.error },
+      result.afterHorizonInterval,
+    ),
+    probability(
+      `P(${words} never)`,
+      ever.map((n, r) => sizes[r] - n),
+      { value: 1 - metEver.value, error: metEver.error },
+      result.neverInterval,
+    ),
+  ];
+  Object.entries(result.timeToTarget).forEach(([percent, years], i) => {
+    const interval = result.timeToTargetInterval[percent];
+    // Times of zero are ties, and outcomes are compared by their probabilities above.
+    if (typeof years !== "number" || years === 0) return;
+    const exact = law.timePercentile(Number(percent) / 100, value);
+    if (exact.value === Infinity) return;
+    const { below } = percentiles[i];
+    compared.push({
+      what: `years to ${words}, p${percent}`,
+      at: horizon,
+      simulated: years,
+      low: typeof interval.low === "number" ? interval.low : horizon,
+      high: typeof interval.high === "number" ? interval.high : horizon,
+      exact: exact.value,
+      exactError: exact.error,
+      hits: below.length > 0 ? below : evenly(Math.max(Math.ceil(total(sizes) * (Number(percent) / 100)), 1)),
+      share: law.metBy(value, years),
+    });
+  });
+  return compared;
+}
+
+/** How many times its 95 % error an exact value may be off at the level of the whole check (Student's t, 15 degrees of freedom). */
+const EXACT_REACH = 6;
+
+function refuseDisagreement({ what, simulated, exact, hits, share }: Compared, level: number, scenario: Scenario, sizes: readonly number[]): void {
+  const allowed = probabilityInterval(hits, sizes, scenario.sampler, level);
+  const slack = EXACT_REACH * share.error + 1e-9;
+  if (share.value >= allowed.low - slack && share.value <= allowed.high + slack) return;
+  throw new CheckError(
+    `the simulation and the exact method disagree on ${what}: simulated ${simulated}, exact ${exact}. ` +
+      `The exact probability ${share.value} lies outside ${allowed.low} to ${allowed.high}, which chance would do less than ` +
+      `once in a million runs. Please report this with the scenario and seed "${scenario.seed}".`,
+  );
+}
+
+function evenly(hits: number): number[] {
+  return Array.from({ length: REPLICATES }, (_, r) => Math.floor((hits + r) / REPLICATES));
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
