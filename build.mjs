@@ -1,6 +1,9 @@
 // Builds dist/: the command, the library and the worker threads' program, bundled so that they start fast. Packages that
 // find their own files at run time stay outside.
+import { rmSync } from "node:fs";
 import { build } from "esbuild";
+
+rmSync("dist", { recursive: true, force: true });
 
 await build({
   entryPoints: { "src/lossfan": "src/cli/lossfan.ts", "src/index": "src/index.ts", "workers/block": "workers/block.ts" },

@@ -1,11 +1,111 @@
-import { loadScenario } from "../scenario/load.ts";
-import { simulate } from "../simulate.ts";
-const [file, threads] = process.argv.slice(2);
-const t0 = performance.now();
-const scenario = await loadScenario(file);
-const t1 = performance.now();
-const r = await simulate(scenario, threads ? { threads: Number(threads) } : {});
-const t2 = performance.now();
-const q = r.quantities.relativeLoss!;
-for (const t of [0, 12, 60, 120]) console.log(r.times[t], Object.entries(q.percentiles).map(([k, e]) => `${k}: ${e.estimate[t].toFixed(6)} [${e.low[t].toFixed(6)} ${e.high[t].toFixed(6)}]`).join("  "), q.mean?.estimate[t], q.mean?.low[t]);
-console.log(r.targets.map((t) => [t.probability.estimate.at(-1), t.probability.low.at(-1), t.probability.high.at(-1), t.timeToTarget, t.never, t.afterHorizon]), q.pathCoverage, q.pathCoverageInterval, r.manifest.digest, "load", t1 - t0, "sim", t2 - t1, process.memoryUsage().rss / 1e6, process.resourceUsage().maxRSS / 1e3);
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { SAMPLERS } from "../sampling/designs/design.ts";
+import { version } from "../version.ts";
+import { exitCodeOf, report } from "./failure.ts";
+
+const program = new Command("lossfan")
+  .description("How sure is a forecast of AI progress? Percentile bands of relative loss from uncertain rates of progress.")
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError("(lossfan --help lists the commands)")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ lossfan init my-forecast                     write a scenario to start from
+  $ lossfan run my-forecast.yaml --svg fan.svg   answer it, and draw the fan chart
+  $ lossfan run my-forecast.yaml --json - | jq .targets
+
+Exit codes: 0 done, 1 failed while running, 2 the input is wrong, 130 interrupted.`,
+  );
+
+program
+  .command("run")
+  .description("run a scenario: bands by year, probabilities of its targets, and how exact they are")
+  .argument("<scenario>", "a scenario file, YAML or JSON; - reads standard input")
+  .option("-n, --samples <number>", "samples to draw, instead of the scenario's", wholeNumber)
+  .option("--seed <text>", "seed, instead of the scenario's")
+  .addOption(new Option("--sampler <name>", "sampler, instead of the scenario's").choices(SAMPLERS))
+  .option("--threads <number>", "worker threads; never changes a digit of the result", threadCount)
+  .option("--set <path=value>", "change one field of the scenario, as in parameters.kappa=0.05; may be repeated", collected, [])
+  .option("--exact", "answer by the exact method alone, without sampling")
+  .option("--json <file>", "write the whole result as JSON; - prints it and nothing else")
+  .option("--csv <file>", "write the result as a tidy table; - prints it and nothing else")
+  .option("--svg <file>", "write the fan chart; - prints it and nothing else")
+  .option("-q, --quiet", "print no table")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ lossfan run scenarios/baseline.yaml
+  $ lossfan run scenarios/baseline.yaml --svg fan.svg --csv bands.csv
+  $ lossfan run scenarios/baseline.yaml --set parameters.powerGrowth=0 --set 'targets[0]=0.6'
+  $ lossfan run scenarios/baseline.yaml --samples 1e7 --threads 8 --json result.json`,
+  )
+  .action(async (scenario, options) => (await import("./run.ts")).run(scenario, options));
+
+program
+  .command("validate")
+  .description("check scenario files and list every problem with its place")
+  .argument("<scenario...>", "scenario files")
+  .action(async (scenarios) => (await import("./validate.ts")).validate(scenarios));
+
+program
+  .command("schema")
+  .description("print the JSON Schema of scenario files, for editors that complete and explain")
+  .addHelpText(
+    "after",
+    `
+Example:
+  $ lossfan schema > scenario.schema.json
+  and as the first line of a scenario: # yaml-language-server: $schema=scenario.schema.json`,
+  )
+  .action(async () => (await import("./schema.ts")).schema());
+
+program
+  .command("init")
+  .description("write a scenario to start from")
+  .argument("[name]", "its name; the file is NAME.yaml", "my-forecast")
+  .action(async (name) => (await import("./init.ts")).init(name));
+
+program
+  .command("reproduce")
+  .description("run a result again and compare the digests")
+  .argument("<result>", "a result written by run --json")
+  .option("--threads <number>", "worker threads", threadCount)
+  .action(async (result, options) => (await import("./reproduce.ts")).reproduce(result, options));
+
+/** 131072, 1e6. */
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isInteger(value)) throw new InvalidArgumentError(`a whole number is needed, as 131072 or 1e6.`);
+  return value;
+}
+
+function threadCount(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 1 || value > 1024) throw new InvalidArgumentError("between 1 and 1024 threads are needed.");
+  return value;
+}
+
+function collected(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+// A reader that has seen enough, as in `lossfan … | head`, is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // commander has said what was wrong with the arguments, or printed the help that was asked for.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    report(error);
+    process.exitCode = exitCodeOf(error);
+  }
+}

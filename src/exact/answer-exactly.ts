@@ -20,7 +20,7 @@ const FINENESS = 4;
  *
  * @throws NotCoveredError where the scenario asks for something that has no exact answer.
  */
-export function answerExactly(scenario: Scenario, signal?: AbortSignal): Result {
+export async function answerExactly(scenario: Scenario, signal?: AbortSignal): Promise<Result> {
   const plan = planOf(scenario);
   const job = jobOf(scenario, plan);
   const laws = new Map<string, ExactLaw>();
@@ -32,10 +32,10 @@ export function answerExactly(scenario: Scenario, signal?: AbortSignal): Result 
   }
   if (missing.length > 0) throw new NotCoveredError(`there is no exact answer for ${missing.join("; ")}`);
 
-  const quantities = Object.fromEntries(
-    scenario.quantities.map((quantity) => [quantity, exactBands(scenario, job, laws.get(quantity)!, signal)]),
-  );
-  const targets = scenario.targets.map((target) => exactTarget(scenario, job, target, laws.get(target.quantity)!, signal));
+  const quantities: Result["quantities"] = {};
+  for (const quantity of scenario.quantities) quantities[quantity] = await exactBands(scenario, job, laws.get(quantity)!, signal);
+  const targets: TargetResult[] = [];
+  for (const target of scenario.targets) targets.push(await exactTarget(scenario, job, target, laws.get(target.quantity)!, signal));
 
   const result = resultOf(scenario, plan, job, quantities, targets, {
     method: [...new Set([...laws.values()].map(methodOf))].join("; "),
@@ -54,24 +54,29 @@ function timesOf(job: Job): number[] {
   return Array.from({ length: job.steps + 1 }, (_, step) => step / job.stepsPerYear);
 }
 
-function exactBands(scenario: Scenario, job: Job, law: ExactLaw, signal: AbortSignal | undefined): QuantityResult {
+async function exactBands(scenario: Scenario, job: Job, law: ExactLaw, signal?: AbortSignal): Promise<QuantityResult> {
   const percentiles: QuantityResult["percentiles"] = {};
   for (const percent of scenario.percentiles) {
     // Each time's answer is looked for from the one before.
     let near = 1;
-    percentiles[String(percent)] = listed(
-      timesOf(job).map((t) => {
-        signal?.throwIfAborted();
-        const exact = law.percentile(percent / 100, t, near);
-        near = exact.value;
-        return exact;
-      }),
-    );
+    const answers: Exact[] = [];
+    for (const t of timesOf(job)) {
+      await interruptible(signal);
+      answers.push(law.percentile(percent / 100, t, near));
+      near = answers.at(-1)!.value;
+    }
+    percentiles[String(percent)] = listed(answers);
   }
   return { percentiles, pathCoverage: {}, pathCoverageInterval: {}, paths: 0 };
 }
 
-function exactTarget(scenario: Scenario, job: Job, target: Target, law: ExactLaw, signal: AbortSignal | undefined): TargetResult {
+/** Lets the signal's handlers run. */
+async function interruptible(signal?: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
+}
+
+async function exactTarget(scenario: Scenario, job: Job, target: Target, law: ExactLaw, signal?: AbortSignal): Promise<TargetResult> {
   const value = "atMost" in target ? target.atMost : target.atLeast;
   const horizon = job.steps / job.stepsPerYear;
   const clamp = (x: number) => Math.min(Math.max(x, 0), 1);
@@ -80,11 +85,17 @@ function exactTarget(scenario: Scenario, job: Job, target: Target, law: ExactLaw
   const never = clamp(1 - ever.value);
   const afterError = by.error + ever.error;
   const outcome = (years: number): TimeToTarget => (years === Infinity ? "never" : years > horizon ? "afterHorizon" : years);
-  const years = scenario.percentiles.map((percent) => [String(percent), law.timePercentile(percent / 100, value)] as const);
-  signal?.throwIfAborted();
+  const years: [string, Exact][] = [];
+  for (const percent of scenario.percentiles) {
+    await interruptible(signal);
+    years.push([String(percent), law.timePercentile(percent / 100, value)]);
+  }
   return {
     ...target,
-    probability: listed(timesOf(job).map((t) => law.meets(value, t)), clamp),
+    probability: listed(
+      timesOf(job).map((t) => law.meets(value, t)),
+      clamp,
+    ),
     timeToTarget: Object.fromEntries(years.map(([percent, exact]) => [percent, outcome(exact.value)])),
     timeToTargetInterval: Object.fromEntries(
       years.map(([percent, { value, error }]) => [percent, { low: outcome(value - error), high: outcome(value + error) }]),

@@ -142,7 +142,8 @@ function syntaxProblems(document: Document.Parsed, wrong: Wrong): Problem[] {
   const problems: Problem[] = [];
   for (const { code, pos, message } of [...document.errors, ...document.warnings]) {
     const [offset] = pos;
-    if (code === "MULTIPLE_DOCS") problems.push(wrong(offset, "a second document (`---`) starts here; a file holds one"));
+    if (code === "MULTIPLE_DOCS")
+      problems.push(wrong(offset, "a second document (`---`) starts here; a file holds one"));
     else if (code === "NON_STRING_KEY") problems.push(wrong(offset, "a key must be a word, got a list or a map"));
     else if (code === "TAG_RESOLVE_FAILED") {
       problems.push(wrong(offset, "tags (words that begin with !) are not understood"));

@@ -48,7 +48,8 @@ function sentences(issue: Issue, path: Path, root: unknown): Found[] {
     case "unrecognized_keys": {
       const rivals = optionsOf(schemaAt(path, root)).filter(({ mark }) => own(value, mark) !== undefined);
       if (rivals.length > 1) return [{ path, message: onlyOne(rivals.map(({ mark }) => mark)) }];
-      return issue.keys.map((key) => unknownKey([...path, key], fieldsOf(schemaAt(path, root), value)));
+      const known = fieldsOf(schemaAt(path, root), value);
+      return issue.keys.slice(0, MOST_ISSUES).map((key) => unknownKey([...path, key], known));
     }
     case "invalid_key":
       return [{ path, message: badKey(path), at: "key" }];
@@ -157,7 +158,7 @@ function unionSentences(issue: z.core.$ZodIssueInvalidUnion, path: Path, root: u
   const meant = fitting.length > 1 ? fitting.filter(({ mark }) => own(value, mark) !== undefined) : fitting;
   if (meant.length === 1) {
     const errors = issue.errors[options.indexOf(meant[0])];
-    return errors.flatMap((error) => sentences(error, [...path, ...(error.path as Path)], root));
+    return errors.slice(0, MOST_ISSUES).flatMap((error) => sentences(error, [...path, ...(error.path as Path)], root));
   }
   if (meant.length > 1) return [{ path, message: onlyOne(meant.map(({ mark }) => mark)) }];
   const marks = options.flatMap(({ mark }) => (mark === "" ? [] : [mark]));

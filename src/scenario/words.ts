@@ -41,9 +41,12 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   let best: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const begins = word.length >= 3 && plain(candidate).startsWith(plain(word));
-    const edits = begins ? Math.min(1, candidate.length - word.length) : distance(plain(word), plain(candidate));
-    if (edits < fewest && edits <= Math.max(1, Math.floor(candidate.length / 3))) {
+    const [from, to] = [plain(word), plain(candidate)];
+    const most = Math.max(1, Math.floor(candidate.length / 3));
+    const begins = word.length >= 3 && to.startsWith(from);
+    if (!begins && Math.abs(from.length - to.length) > most) continue;
+    const edits = begins ? Math.min(1, to.length - from.length) : distance(from, to);
+    if (edits < fewest && edits <= most) {
       fewest = edits;
       best = candidate;
     }

@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { nearestCorrelation } from "../../src/scenario/nearest-correlation.ts";
 import { parsed, refusal } from "./scenarios.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const names = ["gamma", "kappa", "powerGrowth", "initialPower", "gammaFromPower"];
 const drawn = `parameters: { ${names.map((name) => `${name}: { distribution: uniform, min: 1, max: 2 }`).join(", ")} }\n`;

