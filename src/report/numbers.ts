@@ -56,6 +56,12 @@ export function formatSupported(value: number, low: number, high: number, most =
   return formatNumber(value, supportedDigits(value, halfWidth(value, low, high), most));
 }
 
+/** The size of an error, rounded up to one digit: 0.0004. */
+export function formatError(error: number): string {
+  const shown = roundUp(error);
+  return shown >= 1e-6 && shown < 1e5 ? String(shown) : formatNumber(shown, 1);
+}
+
 /** The larger side of an interval: what stands after the ±. */
 export function halfWidth(value: number, low: number, high: number): number {
   return Math.max(high - value, value - low, 0);
@@ -92,7 +98,9 @@ export function formatProbability(estimate: number, low: number, high: number): 
   const error = halfWidth(estimate, low, high);
   if (estimate <= error) return high < 0.5 ? `< ${plainDecimal(roundUp(high))}` : formatWithError(estimate, low, high);
   if (1 - estimate <= error && low > 0.5) return `> ${plainDecimal(1 - roundUp(1 - low), 1 - low)}`;
-  return formatWithError(estimate, low, high);
+  const decimals = Math.max(0, -orderOf(roundUp(error)));
+  if (decimals > 7) return formatWithError(estimate, low, high);
+  return `${estimate.toFixed(decimals)} ± ${roundUp(error).toFixed(decimals)}`;
 }
 
 /** 1.5e-5 as 0.00002, 1 − 1.5e-5 as 0.99998: a bound with one digit of doubt. */

@@ -24,10 +24,10 @@ export function pathSentence(result: Result, quantity: QuantityName, mostBands: 
 }
 
 /** Which uncertainty is shown, and that the equation itself is not in doubt here. */
-export function scopeSentence(result: Result, bands: boolean): string {
-  const uncertain = uncertainParameters(result.inputs);
+export function scopeSentence(result: Result, quantities: QuantityName[], bands: boolean): string {
+  const uncertain = uncertainParameters(result.inputs, quantities);
   if (uncertain.length === 0)
-    return "Nothing is uncertain in this scenario, and that the equation may be wrong is not shown.";
+    return "Nothing that enters here is uncertain; that the equation may be wrong is not shown.";
   const what = bands ? "The bands" : "The percentiles";
   return `${what} show uncertainty in ${listed(uncertain)} within this equation; they do not cover the equation being wrong.`;
 }

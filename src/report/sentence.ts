@@ -36,7 +36,7 @@ export function quantitySentence(result: Result, quantity: QuantityName, options
   const [widest] = fan.bands;
   const certain = widest !== undefined && widest.lower.estimate[last] === widest.upper.estimate[last];
   if (certain) {
-    const all = uncertainParameters(result.inputs).length === 0;
+    const all = uncertainParameters(result.inputs, [quantity]).length === 0;
     return `${start} ${value(widest.lower)} in ${all ? "every future" : `at least ${outOfHundred(widest.width)} futures`}.`;
   }
   const parts: string[] = [];

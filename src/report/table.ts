@@ -192,37 +192,42 @@ function inputs(result: Result, page: Page): string {
 function check({ check: facts, scenario }: Result, page: Page): string {
   const { comparisons, notCovered, method, falseAlarmRate } = facts;
   const parts: string[] = [];
+  const dates = new Set(comparisons.map(({ at }) => at));
   if (comparisons.length > 0) {
-    const inside = comparisons.map(
+    const agree = comparisons.map(
       ({ low, high, exact, exactError }) => exact >= low - exactError && exact <= high + exactError,
     );
     const columns: Column[] = [
       { heading: "number", cells: comparisons.map(({ what }) => what), align: "left" },
-      { heading: "year", cells: comparisons.map(({ at }) => calendar(scenario.startYear + at)) },
+      ...(dates.size === 1
+        ? []
+        : [{ heading: "year", cells: comparisons.map(({ at }) => calendar(scenario.startYear + at)) }]),
       {
         heading: "simulated",
         cells: comparisons.map(({ what, simulated, low, high }) =>
           what.startsWith("P(") ? formatProbability(simulated, low, high) : formatWithError(simulated, low, high),
         ),
       },
-      {
-        heading: "exact",
-        cells: comparisons.map(({ exact, simulated, low, high }) => {
-          // One digit more than the simulated number has, so that a difference can be seen.
-          const error = halfWidth(simulated, low, high) / 10;
-          return formatSupported(exact, exact - error, exact + error, 7);
-        }),
-      },
-      { heading: "inside ±", cells: inside.map((yes) => (yes ? "yes" : "no")) },
+      { heading: "exact", cells: comparisons.map(exactText) },
+      { heading: "agree", cells: agree.map((yes) => (yes ? "yes" : "no")) },
     ];
     parts.push(textTable(columns, page.columns, page.heading));
-    const count = inside.filter((yes) => yes).length;
-    const verdict = `${count} of ${comparisons.length} exact values lie inside the 95 % interval of the simulated one; 19 of 20 are expected to. A correct program fails this check with probability ${formatNumber(falseAlarmRate, 1)}.`;
+    const count = agree.filter((yes) => yes).length;
+    const verdict = `${count} of ${comparisons.length} agree within the 95 % simulation error and the error of the exact value; by chance 1 of 20 may not. A correct program fails this check with probability ${formatNumber(falseAlarmRate, 1)}.`;
     parts.push(lines(verdict, page));
   }
-  if (method !== undefined) parts.push(lines(method, page, page.quiet));
+  if (method !== undefined) parts.push(lines(`How: ${method}`, page, page.quiet));
   for (const { what, why } of notCovered) parts.push(lines(`No exact answer for ${what}: ${why}.`, page, page.quiet));
-  return parts.length === 0 ? "" : section("Check against exact answers", page, ...parts);
+  const [date] = dates;
+  const when = dates.size === 1 ? ` in ${calendar(scenario.startYear + date!)}` : "";
+  return parts.length === 0 ? "" : section(`Check against exact answers${when}`, page, ...parts);
+}
+
+/** One digit more than the simulated number has, so that a difference can be seen; with its own error where that is larger. */
+function exactText({ exact, exactError, simulated, low, high }: Result["check"]["comparisons"][number]): string {
+  const shown = halfWidth(simulated, low, high) / 10;
+  if (exactError > shown && exact !== 0) return formatWithError(exact, exact - exactError, exact + exactError);
+  return formatSupported(exact, exact - shown, exact + shown, 7);
 }
 
 function leftOut(result: Result, quantities: QuantityName[], page: Page): string {
@@ -233,6 +238,6 @@ function leftOut(result: Result, quantities: QuantityName[], page: Page): string
       : sentence;
   });
   const bands = quantities.some((quantity) => fanOf(result.quantities[quantity]!).bands.length > 0);
-  const all = [...sentences, scopeSentence(result, bands)].filter((sentence) => sentence !== "");
+  const all = [...sentences, scopeSentence(result, quantities, bands)].filter((sentence) => sentence !== "");
   return section("What the bands leave out", page, ...all.map((sentence) => lines(sentence, page)));
 }

@@ -30,6 +30,8 @@ export interface Column {
 const GUTTER = 2;
 /** A column is not made narrower than this by breaking its lines. */
 const NARROWEST = 12;
+/** Wide enough for the words of a first column. */
+const READABLE = 24;
 
 /**
  * A table of a terminal's width. Where the columns do not fit beside each other, the table goes on below with the
@@ -38,7 +40,10 @@ const NARROWEST = 12;
 export function textTable(columns: Column[], width: number, heading: (text: string) => string): string {
   const [first, ...rest] = columns;
   const widest = Math.max(0, ...rest.map(widthOf));
-  const firstWidth = Math.min(widthOf(first!), Math.max(NARROWEST, width - GUTTER - widest));
+  // Rather than going on below, the first column is made narrower, if it stays wide enough for words.
+  const beside = width - rest.reduce((sum, column) => sum + GUTTER + widthOf(column), 0);
+  const room = beside >= READABLE ? beside : Math.max(NARROWEST, width - GUTTER - widest);
+  const firstWidth = Math.min(widthOf(first!), room);
   const parts: Column[][] = [];
   let used = Number.POSITIVE_INFINITY;
   for (const column of rest) {

@@ -1,3 +1,5 @@
+import { glue, unglue } from "./glue.ts";
+
 /** Ideographs, kana, Hangul and emoji take two columns of a terminal. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
@@ -15,7 +17,9 @@ export function wrapColumns(text: string, width: number): string {
   let line = "";
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a title must not steer the terminal
   const printable = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
-  for (const word of printable.split(" ").filter((part) => part !== "")) {
+  for (const word of glue(printable)
+    .split(" ")
+    .filter((part) => part !== "")) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (columnsOf(longer) <= width) {
       line = longer;
@@ -31,5 +35,5 @@ export function wrapColumns(text: string, width: number): string {
       line += character;
     }
   }
-  return [...lines, line].join("\n");
+  return unglue([...lines, line].join("\n"));
 }

@@ -88,17 +88,39 @@ const SAMPLER_WORDS: Record<SamplerName, string> = {
   random: "independent random draws",
 };
 
-/** "γ (efficiency growth), κ (exponent of loss in compute) and power growth": the parameters that vary, each once. */
-export function uncertainParameters(inputs: Record<string, InputSummary>): string[] {
-  const varying = Object.values(inputs).filter(({ percentiles }) => new Set(Object.values(percentiles)).size > 1);
-  return [...new Set(varying.map(({ parameter }) => PARAMETER_WORDS[parameter] ?? parameter))];
+/** The parameters that do not enter a quantity: see the model's closed forms. */
+const WITHOUT: Record<QuantityName, readonly ParameterName[]> = {
+  relativeLoss: [],
+  reducibleLoss: ["lossFloor"],
+  computeMultiple: ["lossFloor", "kappa"],
+  retention: ["lossFloor", "kappa"],
+  efficiencyMultiple: ["lossFloor", "kappa", "initialPower", "priorYears", "pastGrowth"],
+  costMultiple: ["lossFloor", "kappa", "initialPower", "priorYears", "pastGrowth"],
+  powerMultiple: ["lossFloor", "kappa", "priorYears", "pastGrowth", "gamma", "gammaFromPower"],
+};
+
+/** "γ (efficiency growth)", "power growth": the parameters that vary and enter one of the quantities, each once. */
+export function uncertainParameters(inputs: Record<string, InputSummary>, quantities: QuantityName[]): string[] {
+  const all = Object.values(inputs);
+  // Power growth reaches efficiency only through gammaFromPower.
+  const coupled = all.some(
+    ({ parameter, percentiles }) => parameter === "gammaFromPower" && Object.values(percentiles).some((v) => v !== 0),
+  );
+  const enters = (parameter: ParameterName, quantity: QuantityName) =>
+    !WITHOUT[quantity].includes(parameter) &&
+    (parameter !== "powerGrowth" || coupled || !["efficiencyMultiple", "costMultiple"].includes(quantity));
+  const varying = all.filter(
+    ({ parameter, percentiles }) =>
+      new Set(Object.values(percentiles)).size > 1 && quantities.some((quantity) => enters(parameter, quantity)),
+  );
+  return [...new Set(varying.map(({ parameter }) => PARAMETER_WORDS[parameter]))];
 }
 
 export function samplerWords(sampler: string): string {
   return SAMPLER_WORDS[sampler as SamplerName] ?? sampler;
 }
 
-/** "n = 131 072, seed lu-2025, Sobol’ points". */
+/** "n = 131 072, seed “lu-2025”, Sobol’ points". */
 export function origin({ samples, seed, sampler }: Manifest): string {
   return `n = ${formatCount(samples)}, seed “${seed}”, ${samplerWords(sampler)}`;
 }
@@ -106,16 +128,16 @@ export function origin({ samples, seed, sampler }: Manifest): string {
 /** "R ≤ 0.7", "efficiency ≥ ×100". */
 export function targetWords(target: Target): string {
   const { symbol, prefix } = QUANTITY_WORDS[target.quantity];
-  return `${symbol} ${"atMost" in target ? "≤" : "≥"} ${prefix}${formatGiven(threshold(target))}`;
+  return `${symbol} ${"atMost" in target ? "≤" : "≥"} ${withPrefix(prefix, formatGiven(threshold(target)))}`;
 }
 
 export function threshold(target: Target): number {
   return "atMost" in target ? target.atMost : target.atLeast;
 }
 
-/** "×100"; a number written as 2×10⁶ has its sign already. */
+/** "×100", "×2·10⁶". */
 export function withPrefix(prefix: "" | "×", text: string): string {
-  return /×|^[<>]/.test(text) ? text : prefix + text;
+  return prefix === "" ? text : prefix + text.replace("×", "·");
 }
 
 /** "5 %" for the fifth percentile, "median" for the fiftieth. */
@@ -143,7 +165,7 @@ export function inFutures(probability: number): string {
   return `in about ${Math.round(probability * 100)} of 100 futures`;
 }
 
-/** "12 steps a year", "one step a year". */
+/** "monthly grid", "grid of 6 steps a year". */
 export function gridWords(stepsPerYear: number): string {
   if (stepsPerYear === 1) return "yearly grid";
   if (stepsPerYear === 4) return "quarterly grid";

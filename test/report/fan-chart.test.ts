@@ -199,7 +199,9 @@ describe("the fan chart", () => {
     }
     const precise = fanChart(exact);
     expect(hairlines(precise)).toBe(0);
-    expect(captionOf(precise)).toContain("1×10⁻⁶, simulation error smaller than the line width");
+    expect(captionOf(precise)).toContain(
+      "Simulation error smaller than the line width: at most 0.000001 in 2035 (95 %)",
+    );
   });
 
   test("draws no more points than can be seen", () => {
@@ -249,7 +251,7 @@ describe("the caption", () => {
         Math.max(high.at(-1)! - estimate.at(-1)!, estimate.at(-1)! - low.at(-1)!),
       ),
     );
-    const shown = Number(caption.match(/Largest simulation error of a line in 2035 \(95 %\): ([\d.]+),/)![1]);
+    const shown = Number(caption.match(/: at most ([\d.]+) in 2035 \(95 %\)/)![1]);
     expect(shown).toBeGreaterThanOrEqual(largest);
     expect(shown).toBeLessThan(largest + 10 ** Math.floor(Math.log10(largest)));
     expect(caption).toContain("n = 8000, seed “example”, independent random draws");
@@ -263,6 +265,17 @@ describe("the caption", () => {
     expect(caption).toContain("do not cover the equation being wrong");
   });
 
+  test("names only the parameters that enter the quantity", () => {
+    const everything = exampleResult({ ...EXAMPLES["all quantities"], initialPower: { median: 1, sigma: 0.3 } });
+    const named = (quantity: QuantityName) => captionOf(fanChart(everything, { quantity }));
+    expect(named("relativeLoss")).toContain(
+      "in γ (efficiency growth), κ (exponent of loss in compute) and initial power",
+    );
+    expect(named("retention")).toContain("in γ (efficiency growth) and initial power within");
+    expect(named("costMultiple")).toContain("in γ (efficiency growth) within");
+    expect(named("powerMultiple")).toContain("in initial power within");
+  });
+
   test("is printed in full below the picture", () => {
     const texts = boxes(parseXml(fanChart(result))).map(({ text }) => text);
     expect(texts.join(" ")).toContain(caption.slice(caption.indexOf("If these assumptions")));
@@ -270,7 +283,7 @@ describe("the caption", () => {
 
   test("speaks of no bands where there are none", () => {
     const frozen = captionOf(fanChart(exampleResult(EXAMPLES.frozen)));
-    expect(frozen).toContain("Nothing is uncertain in this scenario");
+    expect(frozen).toContain("Nothing that enters here is uncertain");
     expect(frozen).not.toContain("of 100 futures");
     expect(captionOf(fanChart(exampleResult(EXAMPLES["one percentile"])))).not.toContain("band");
   });

@@ -69,6 +69,7 @@ describe("a probability", () => {
 
   test("in between has its error", () => {
     expect(formatProbability(0.991234, 0.9903, 0.992)).toBe("0.991 ± 0.001");
+    expect(formatProbability(0.00008, 0.00004, 0.0001)).toBe("0.00008 ± 0.00004");
   });
 
   test("is never shown outside of 0 and 1, and its bounds hold", () => {

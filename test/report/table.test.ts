@@ -66,7 +66,7 @@ describe("the table of a result", () => {
     result.check.comparisons[0]!.exact += 1;
     const text = resultTable(result, plain);
     expect(text).toMatch(/relativeLoss p5 .* no$/m);
-    expect(text.replaceAll("\n", " ")).toContain("5 of 6 exact values lie inside");
+    expect(text.replaceAll("\n", " ")).toContain("5 of 6 agree within");
   });
 
   test("has escape codes only when colour is asked for, and says the same with them", () => {

@@ -184,7 +184,10 @@ describe("values put in from the command line", () => {
     ]);
     const set = ["parameters.initialPower={distribution: uniform, min: 1, max: 0}"];
     expect(await refusal(parsed(EVERYTHING, { set }))).toEqual([
-      `--set ${set}: parameters.initialPower.max: must be greater than min = 1, got 0`.replace("max: 0}:", "max: …:"),
+      // The label is cut at sixty characters.
+      expect.stringMatching(
+        /^--set parameters.initialPower={.*…: parameters.initialPower.max: must be greater than min = 1, got 0$/,
+      ),
     ]);
     expect(await refused("parameters.theta=3")).toEqual([
       expect.stringMatching(/^--set parameters.theta=3: parameters.theta: is not a known key/),

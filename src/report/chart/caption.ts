@@ -28,7 +28,7 @@ export function caption(facts: CaptionFacts): string {
     : [bandSentence(facts), pathSentence(facts.result, facts.quantity, MOST_BANDS_NAMED)];
   return [
     ...bands,
-    scopeSentence(facts.result, facts.fan.bands.length > 0),
+    scopeSentence(facts.result, [facts.quantity], facts.fan.bands.length > 0),
     targetSentence(facts),
     originSentence(facts),
   ]
@@ -86,12 +86,11 @@ function targetSentence({ targetsShown, targetsLeftOut }: CaptionFacts): string 
 }
 
 function originSentence({ result, quantity, fan, errorsDrawn }: CaptionFacts): string {
-  const drawn = errorsDrawn ? "drawn as dotted hairlines" : "simulation error smaller than the line width";
-  const { prefix } = QUANTITY_WORDS[quantity];
-  const error = largestError(fan, result.times.length - 1, prefix === "×");
+  const error = largestError(fan, result.times.length - 1, QUANTITY_WORDS[quantity].prefix === "×");
+  const drawn = errorsDrawn ? "drawn as dotted hairlines" : "smaller than the line width";
   const size =
     error === undefined
       ? "The lines have no simulation error"
-      : `Largest simulation error of a line in ${horizonYear(result)} (95 %): ${error}, ${drawn}`;
+      : `Simulation error ${drawn}: at most ${error} in ${horizonYear(result)} (95 %)`;
   return `${size}. ${origin(result.manifest)}.`;
 }

@@ -1,16 +1,14 @@
+import { glue, unglue } from "../glue.ts";
 import { textWidth } from "./text-width.ts";
-
-/** Stands for a space that may not become a line break; exactly as wide. */
-const GLUE = "\u00a0";
 
 /** Breaks text into lines that fit a width: between words, and inside a word that is too long for a line of its own. */
 export function wrapText(text: string, width: number, fontSize: number, bold = false): string[] {
   const fits = (line: string) => textWidth(line, fontSize, bold) <= width;
   const lines: string[] = [];
   let line = "";
-  // A sign stays with its numbers: "0.87 ± 0.001", "n = 8000", "90 %".
-  const glued = text.replace(/ (?=[±%=≤≥])|(?<=[±=≤≥<>]) (?=[\d×])/g, GLUE);
-  for (const word of glued.split(/[ \t\r\n]+/).filter((part) => part !== "")) {
+  for (const word of glue(text)
+    .split(/[ \t\r\n]+/)
+    .filter((part) => part !== "")) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (fits(longer)) {
       line = longer;
@@ -27,7 +25,7 @@ export function wrapText(text: string, width: number, fontSize: number, bold = f
     }
   }
   if (line !== "") lines.push(line);
-  return lines.map((text) => text.replaceAll(GLUE, " "));
+  return lines.map(unglue);
 }
 
 /** Letters with their accents, so that a break never parts them. */
