@@ -19,7 +19,7 @@ export const PALETTE = {
 } as const;
 
 /** WCAG 2.2 contrast between one tint and the next, ground included. */
-const TINT_STEP = 1.2;
+const TINT_STEP = 1.48;
 
 /** The darkest tint still lets the ink of the edges stand out 3:1. */
 const DARKEST_CONTRAST_TO_INK = 3.2;
