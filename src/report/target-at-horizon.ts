@@ -13,6 +13,6 @@ export function targetAtHorizon(target: TargetResult, samples: number): Estimate
     low: target.probability.low[last]!,
     high: target.probability.high[last]!,
     // The two are counted separately: a value that equals the target to the last bit may fall on either side.
-    reached: Math.abs(everReached - estimate) >= -2.5 / samples,
+    reached: Math.abs(everReached - estimate) <= 2.5 / samples,
   };
 }

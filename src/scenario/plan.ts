@@ -32,7 +32,7 @@ export function planOf(scenario: Scenario): Plan {
           name: parameter,
           kind: "row",
           draw: drawFor(tableName(table.values)),
-          values: table.values[parameter]!,
+          values: inOrder(table.values, parameter),
         }) - 1,
       ];
     else if (spec === undefined) continue;
@@ -55,6 +55,19 @@ export function planOf(scenario: Scenario): Plan {
 
 /** The parameters whose uncertainty matters most stand in the first and best dimensions of a Sobol' sequence. */
 const FIRST_DIMENSIONS: readonly string[] = ["kappa", "gamma", "powerGrowth", ...PARAMETERS.slice(3)];
+
+/**
+ * One column of a table with its rows in the order of its first parameter: neighbouring uniforms then draw similar rows,
+ * which is what stratified designs profit from, and the order in which a file lists its rows does not matter.
+ */
+function inOrder(values: Partial<Record<ParameterName, number[]>>, parameter: ParameterName): number[] {
+  const keys = PARAMETERS.filter((name) => values[name] !== undefined);
+  const rows = Array.from(values[parameter]!.keys()).sort((a, b) => {
+    for (const key of keys) if (values[key]![a] !== values[key]![b]) return values[key]![a] - values[key]![b];
+    return a - b;
+  });
+  return rows.map((row) => values[parameter]![row]);
+}
 
 /** Rows of a table are drawn under the names of all that they hold. */
 function tableName(values: Partial<Record<ParameterName, number[]>>): string {
