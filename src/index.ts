@@ -5,12 +5,12 @@
  *     const result = await simulate(await checkScenario({ parameters: { gamma: 1.4, kappa: 0.05, powerGrowth: 0 } }));
  */
 export { answerExactly } from "./exact/answer-exactly.ts";
-export { fanChart } from "./report/fan-chart.ts";
 export { resultCsv } from "./report/csv.ts";
+export { fanChart } from "./report/fan-chart.ts";
 export { resultJson } from "./report/json.ts";
 export { checkScenario, loadScenario, parseScenario } from "./scenario/load.ts";
 export { type Problem, ScenarioError } from "./scenario/problems.ts";
 export type { Scenario } from "./scenario/scenario.ts";
 export { scenarioJsonSchema } from "./scenario/schema/schema.ts";
-export { simulate, type SimulateOptions } from "./simulate.ts";
+export { type SimulateOptions, simulate } from "./simulate.ts";
 export type * from "./summary/result.ts";

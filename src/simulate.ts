@@ -1,6 +1,6 @@
+import { checkAgainstExact, type Simulated } from "./exact/check.ts";
 import { chooseExecutor } from "./execution/choose.ts";
 import type { Executor } from "./execution/executor.ts";
-import { checkAgainstExact, type Simulated } from "./exact/check.ts";
 import type { Job } from "./execution/job.ts";
 import { machine } from "./execution/machine.ts";
 import { fallsToTarget, type QuantityName } from "./model/quantities.ts";
@@ -28,7 +28,11 @@ export interface SimulateOptions extends PassOptions {
 /** Paths on which it is counted how many stay inside a band from beginning to end. */
 const PATHS = 2 * BLOCK;
 
-const UNCHECKED: Check = { comparisons: [], notCovered: [{ what: "everything", why: "no check was asked for" }], falseAlarmRate: 0 };
+const UNCHECKED: Check = {
+  comparisons: [],
+  notCovered: [{ what: "everything", why: "no check was asked for" }],
+  falseAlarmRate: 0,
+};
 
 /**
  * Runs a scenario: plans its samples, tallies them block by block, and says what they amount to, with the simulation error
@@ -129,7 +133,10 @@ async function bandsAndTargets(scenario: Scenario, job: Job, executor: Executor,
     targetResult(job, target, index, scenario.percentiles, times[index], hits, sizes),
   );
   const atHorizon = new Map(
-    scenario.quantities.map((quantity, q) => [quantity, rows[job.steps * scenario.quantities.length + q] as Percentile[]]),
+    scenario.quantities.map((quantity, q) => [
+      quantity,
+      rows[job.steps * scenario.quantities.length + q] as Percentile[],
+    ]),
   );
   return { sizes, quantities, targets, atHorizon, times, hits } satisfies Simulated;
 }
@@ -155,7 +162,12 @@ async function addPathCoverage(
   );
   if (bands.length === 0) return;
   const corridors = bands.map(({ quantity, of, low, high }) => corridorOf(quantity, of.percentiles, low, high));
-  const tasks = Array.from({ length: PATHS / BLOCK }, (_, block) => ({ kind: "paths" as const, block, count: BLOCK, corridors }));
+  const tasks = Array.from({ length: PATHS / BLOCK }, (_, block) => ({
+    kind: "paths" as const,
+    block,
+    count: BLOCK,
+    corridors,
+  }));
   const counts = { sizes: new Uint32Array(0), inside: new Uint32Array(0) };
   for await (const answer of executor.run(tasks, signal)) {
     counts.sizes = answer.sizes.map((size, r) => size + (counts.sizes[r] ?? 0));

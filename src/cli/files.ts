@@ -1,6 +1,24 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, openSync, closeSync, fsyncSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { undisturbed } from "./interruptible.ts";
 
 /** A file that a command was asked to write. */
 export interface Output {
@@ -11,46 +29,91 @@ export interface Output {
 /** A file could not be written. */
 export class OutputError extends Error {
   override name = "OutputError";
+
+  constructor(path: string, error: unknown) {
+    super(`could not write ${path}: ${whyNotWritten(error as NodeJS.ErrnoException)}`);
+  }
 }
 
 /**
  * Writes files whole or not at all: each beside its place under another name first, and only when all of them are on the
- * disk do they take their names. A device or a pipe is written to as it is. Folders that are missing are made.
+ * disk do they take their names. A device or a pipe is written to as it is, before the files, since that may wait for a
+ * reader and so can be interrupted. Folders that are missing are made.
  *
  * @throws OutputError, with nothing left behind.
  */
 export function writeWhole(outputs: readonly Output[]): void {
-  const waiting: { from: string; to: string }[] = [];
-  let at = "";
+  const placed = outputs.map((output) => ({ ...output, to: attempt(output.path, () => placeOf(output.path)) }));
+  for (const { path, content, to } of placed)
+    if (to === undefined) attempt(path, () => writeFileSync(path, content));
+  const files = placed.flatMap(({ to, ...output }) => (to === undefined ? [] : [{ ...output, to }]));
+  if (files.length > 0) undisturbed(() => writeFiles(files));
+}
+
+function writeFiles(files: readonly (Output & { to: string })[]): void {
+  const waiting: { path: string; from: string; to: string }[] = [];
+  const made: { first: string; last: string }[] = [];
   try {
-    for (const { path, content } of outputs) {
-      at = path;
-      const to = placeOf(path);
-      if (to === undefined) {
-        writeFileSync(path, content);
-        continue;
-      }
-      mkdirSync(dirname(to), { recursive: true });
-      const from = join(dirname(to), `.${basename(to)}.${randomBytes(6).toString("hex")}.tmp`);
-      waiting.push({ from, to });
-      writeSynced(from, content);
-    }
-    for (const { from, to } of waiting) {
-      at = to;
-      renameSync(from, to);
-    }
+    for (const { path, content, to } of files)
+      attempt(path, () => {
+        const folder = dirname(to);
+        const first = mkdirSync(folder, { recursive: true });
+        if (first !== undefined) made.push({ first, last: resolve(folder) });
+        const from = join(folder, `.${basename(to)}.${randomBytes(6).toString("hex")}.tmp`);
+        waiting.push({ path, from, to });
+        writeSynced(from, content);
+        const before = statSync(to, { throwIfNoEntry: false });
+        if (before !== undefined) chmodSync(from, before.mode & 0o777);
+      });
+    for (const { path, from, to } of waiting) attempt(path, () => renameSync(from, to));
   } catch (error) {
     for (const { from } of waiting) rmSync(from, { force: true });
-    throw new OutputError(`could not write ${at}: ${reasonOf(error as NodeJS.ErrnoException)}`);
+    for (const folders of made.reverse()) removeEmpty(folders);
+    throw error;
   }
 }
 
-/** Where a regular file will stand, links followed; undefined for a device, a pipe or the like. */
-function placeOf(path: string): string | undefined {
+function attempt<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new OutputError(path, error);
+  }
+}
+
+/**
+ * Where a regular file stands or will stand, links followed; undefined for a device, a pipe or the like.
+ *
+ * @throws the system's error where there can be no file.
+ */
+export function placeOf(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return path;
-  if (stats.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
-  return stats.isFile() ? realpathSync(path) : undefined;
+  if (stats?.isDirectory() || (stats === undefined && /[\\/]$/.test(path)))
+    throw Object.assign(new Error(), { code: "EISDIR" });
+  if (stats !== undefined) return stats.isFile() ? realpathSync(path) : undefined;
+  // A link to a file that is not there yet: the file is made, the link stays.
+  const link = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  return link ? placeOf(resolve(dirname(path), readlinkSync(path))) : resolve(realFolder(dirname(path)), basename(path));
+}
+
+/** A folder's real path, as far as it exists. */
+function realFolder(folder: string): string {
+  const above = dirname(resolve(folder));
+  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return realpathSync(folder);
+  return above === resolve(folder) ? above : join(realFolder(above), basename(folder));
+}
+
+/** Finds out, without writing anything, whether a file can be written. @throws OutputError if not. */
+export function checkWritable(path: string): void {
+  attempt(path, () => {
+    const place = placeOf(path);
+    if (statSync(path, { throwIfNoEntry: false }) !== undefined) accessSync(path, constants.W_OK);
+    if (place === undefined) return;
+    let folder = dirname(place);
+    while (statSync(folder, { throwIfNoEntry: false }) === undefined) folder = dirname(folder);
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  });
 }
 
 function writeSynced(path: string, content: string): void {
@@ -64,7 +127,18 @@ function writeSynced(path: string, content: string): void {
   }
 }
 
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+/** Folders that were made for a file that is not there, from the last up to the first. */
+function removeEmpty({ first, last }: { first: string; last: string }): void {
+  const top = resolve(first);
+  try {
+    for (let folder = last; folder.length >= top.length; folder = dirname(folder)) rmdirSync(folder);
+  } catch {
+    // Somebody has put something there in the meantime: it stays.
+  }
+}
+
+/** Why the system would not take what was to be written, as the rest of a sentence. */
+export function whyNotWritten({ code, message }: NodeJS.ErrnoException): string {
   switch (code) {
     case "ENOSPC":
       return "no space left on the device";
@@ -81,6 +155,10 @@ function reasonOf({ code, message }: NodeJS.ErrnoException): string {
     case "EFBIG":
     case "EDQUOT":
       return "the file would be larger than allowed";
+    case "ELOOP":
+      return "links lead round in a circle";
+    case "ENAMETOOLONG":
+      return "the name is too long";
     default:
       return message;
   }

@@ -11,9 +11,27 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   process.once("SIGINT", onInterrupt);
   process.once("SIGTERM", onTerminate);
   try {
-    return await work(controller.signal);
+    const done = await work(controller.signal);
+    // What was asked for during the last stretch of work is heard when the loop turns.
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.signal.throwIfAborted();
+    return done;
   } finally {
     process.off("SIGINT", onInterrupt);
     process.off("SIGTERM", onTerminate);
+  }
+}
+
+/** Signals that would end the process in the middle of writing a file; SIGXFSZ says that the file became too large. */
+const DISTURBING = ["SIGINT", "SIGTERM", "SIGHUP", "SIGXFSZ"] as const;
+
+/** Does brief work that signals do not break off. */
+export function undisturbed<T>(work: () => T): T {
+  const ignore = () => {};
+  for (const signal of DISTURBING) process.on(signal, ignore);
+  try {
+    return work();
+  } finally {
+    for (const signal of DISTURBING) process.off(signal, ignore);
   }
 }

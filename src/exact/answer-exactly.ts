@@ -1,6 +1,6 @@
-import type { Scenario, Target } from "../scenario/scenario.ts";
-import { planOf } from "../scenario/plan.ts";
 import type { Job } from "../execution/job.ts";
+import { planOf } from "../scenario/plan.ts";
+import type { Scenario, Target } from "../scenario/scenario.ts";
 import { jobOf, resultOf } from "../simulate.ts";
 import type { Estimates, QuantityResult, Result, TargetResult, TimeToTarget } from "../summary/result.ts";
 import { methodOf } from "./check.ts";
@@ -10,9 +10,6 @@ import { type Exact, type ExactLaw, exactLaw, type NotCovered } from "./exact-la
 export class NotCoveredError extends Error {
   override name = "NotCoveredError";
 }
-
-/** Nodes a direction, relative to the check of a simulation: here the exact numbers are the answer. */
-const FINENESS = 4;
 
 /**
  * Answers a scenario by the exact method alone. The result has the shape of a simulation's; `low` and `high` bound the
@@ -26,16 +23,18 @@ export async function answerExactly(scenario: Scenario, signal?: AbortSignal): P
   const laws = new Map<string, ExactLaw>();
   const missing: string[] = [];
   for (const quantity of new Set([...scenario.quantities, ...scenario.targets.map((target) => target.quantity)])) {
-    const law = exactLaw(plan, job, quantity, FINENESS);
+    const law = exactLaw(plan, job, quantity);
     if (isLaw(law)) laws.set(quantity, law);
     else missing.push(`${quantity}: ${law.why}`);
   }
   if (missing.length > 0) throw new NotCoveredError(`there is no exact answer for ${missing.join("; ")}`);
 
   const quantities: Result["quantities"] = {};
-  for (const quantity of scenario.quantities) quantities[quantity] = await exactBands(scenario, job, laws.get(quantity)!, signal);
+  for (const quantity of scenario.quantities)
+    quantities[quantity] = await exactBands(scenario, job, laws.get(quantity)!, signal);
   const targets: TargetResult[] = [];
-  for (const target of scenario.targets) targets.push(await exactTarget(scenario, job, target, laws.get(target.quantity)!, signal));
+  for (const target of scenario.targets)
+    targets.push(await exactTarget(scenario, job, target, laws.get(target.quantity)!, signal));
 
   const result = resultOf(scenario, plan, job, quantities, targets, {
     method: [...new Set([...laws.values()].map(methodOf))].join("; "),
@@ -76,7 +75,13 @@ async function interruptible(signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
 }
 
-async function exactTarget(scenario: Scenario, job: Job, target: Target, law: ExactLaw, signal?: AbortSignal): Promise<TargetResult> {
+async function exactTarget(
+  scenario: Scenario,
+  job: Job,
+  target: Target,
+  law: ExactLaw,
+  signal?: AbortSignal,
+): Promise<TargetResult> {
   const value = "atMost" in target ? target.atMost : target.atLeast;
   const horizon = job.steps / job.stepsPerYear;
   const clamp = (x: number) => Math.min(Math.max(x, 0), 1);
@@ -84,7 +89,8 @@ async function exactTarget(scenario: Scenario, job: Job, target: Target, law: Ex
   const after = clamp(ever.value - by.value);
   const never = clamp(1 - ever.value);
   const afterError = by.error + ever.error;
-  const outcome = (years: number): TimeToTarget => (years === Infinity ? "never" : years > horizon ? "afterHorizon" : years);
+  const outcome = (years: number): TimeToTarget =>
+    years === Infinity ? "never" : years > horizon ? "afterHorizon" : years;
   const years: [string, Exact][] = [];
   for (const percent of scenario.percentiles) {
     await interruptible(signal);
@@ -98,7 +104,10 @@ async function exactTarget(scenario: Scenario, job: Job, target: Target, law: Ex
     ),
     timeToTarget: Object.fromEntries(years.map(([percent, exact]) => [percent, outcome(exact.value)])),
     timeToTargetInterval: Object.fromEntries(
-      years.map(([percent, { value, error }]) => [percent, { low: outcome(value - error), high: outcome(value + error) }]),
+      years.map(([percent, { value, error }]) => [
+        percent,
+        { low: outcome(value - error), high: outcome(value + error) },
+      ]),
     ),
     afterHorizon: after,
     afterHorizonInterval: { low: clamp(after - afterError), high: clamp(after + afterError) },
@@ -114,4 +123,3 @@ function listed(numbers: readonly Exact[], within: (x: number) => number = (x) =
     high: numbers.map(({ value, error }) => within(value + error)),
   };
 }
-

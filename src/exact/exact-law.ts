@@ -34,8 +34,8 @@ export interface ExactLaw {
   below(value: number, t: number): Exact;
   /** The value below which the quantity lies with probability `share` at time t, looked for from `near` on. */
   percentile(share: number, t: number, near?: number): Exact;
-  /** The time [yr] by which `target` is first met with probability `share`; Infinity where it never is. */
-  timePercentile(share: number, target: number): Exact;
+  /** The time [yr] by which `target` is first met with probability `share`, looked for from `near` on; Infinity where it never is. */
+  timePercentile(share: number, target: number, near?: number): Exact;
 }
 
 /** Where exact answers come to an end, in words. */
@@ -49,42 +49,67 @@ export interface NotCovered {
  * A Gaussian copula only shifts κ's normal score. Where κ is fixed or comes from a table, and for quantities that do not
  * depend on it, a part of γ or of ρ takes its place: all quantities are monotone in them too.
  *
- * `fineness` scales the number of nodes along each input.
+ * Nodes are added until probabilities at the horizon are known to `tolerance`, or until there are `mostNodes`.
  */
-export function exactLaw(plan: Plan, job: Job, quantity: QuantityName, fineness = 1): ExactLaw | NotCovered {
+export function exactLaw(
+  plan: Plan,
+  job: Job,
+  quantity: QuantityName,
+  tolerance = 1e-9,
+  mostNodes = 100_000,
+): ExactLaw | NotCovered {
   const integrated = chosen(plan, quantity);
   if ("why" in integrated) return integrated;
-  const nodes = nodesOver(plan, integrated, dependencies(job, quantity, false), fineness);
+  const horizon = job.steps / job.stepsPerYear;
+  const relevant = dependencies(job, quantity, false);
+  let looksAt: number[] = [];
+  for (let fineness = 1; ; fineness *= FINER) {
+    const law = lawOver(nodesOver(plan, integrated, relevant, fineness), plan, job, quantity, integrated);
+    if (looksAt.length === 0) looksAt = [0.05, 0.5, 0.95].map((share) => law.percentile(share, horizon).value);
+    const looks = looksAt.map((value) => law.below(value, horizon).error);
+    if (Math.max(...looks) <= tolerance || law.nodes === 1 || law.nodes * FINER ** 3 > mostNodes) return law;
+  }
+}
+
+/** The factor by which the nodes along each input grow from one trial to the next. */
+const FINER = 1.25;
+
+function lawOver(nodes: Nodes, plan: Plan, job: Job, quantity: QuantityName, integrated: Integrated): ExactLaw {
   const { distribution } = integrated;
   const falls = fallsToTarget(quantity);
   const correlated = nodes.scoreSpread < 1;
 
   /** P(X ≥ x) given a node, X being the integrated input. */
   const atLeast = (x: number, node: number): number => {
-    if (!correlated || x === Infinity || x === -Infinity) return x === -Infinity ? 1 : x === Infinity ? 0 : distribution.survival(x);
+    if (!correlated || x === Infinity || x === -Infinity)
+      return x === -Infinity ? 1 : x === Infinity ? 0 : distribution.survival(x);
     const below = distribution.cdf(x);
-    const score = below < 0.5 ? normalQuantile(below || Number.MIN_VALUE) : -normalQuantile(distribution.survival(x) || Number.MIN_VALUE);
+    const score =
+      below < 0.5
+        ? normalQuantile(below || Number.MIN_VALUE)
+        : -normalQuantile(distribution.survival(x) || Number.MIN_VALUE);
     const standard = (score - nodes.scoreMean[node]) / nodes.scoreSpread;
     return below === 0 ? 1 : below === 1 ? 0 : standard > 0 ? normalSurvival(standard) : 1 - normalCdf(standard);
   };
-  const least = metWhere(integrated.parameter, quantity, job, nodes);
+  const where = metWhere(integrated.parameter, quantity, job, nodes);
   const average = averageOver(nodes);
+  /** The probability that the integrated input lies where a target is met. */
+  const chance = ({ side, x }: Met, node: number): number =>
+    side === "from" ? atLeast(x, node) : 1 - atLeast(x, node);
 
-  const meets = (target: number, t: number): Exact => average((node) => chance(least(node, target, t), node));
-  /** The probability that the integrated input lies in the set where a target is met. */
-  const chance = (met: Met, node: number): number =>
-    met.side === "from" ? atLeast(met.x, node) : 1 - atLeast(met.x, node);
-
+  const meets = (target: number, t: number): Exact => average((node) => chance(where(node, target, t), node));
+  // Cumulative compute only grows, so what is met stays met.
+  const onlyGrows = job.compute === "cumulative" && dependsOnCompute(quantity) && quantity !== "retention";
   const metBy = (target: number, t: number): Exact =>
-    average((node) => {
-      // Met by t means met at one end, since a sample's quantities are monotone in time.
-      const [start, end] = [least(node, target, 0), least(node, target, t)];
-      if (start.side === end.side) {
-        const x = start.side === "from" ? Math.min(start.x, end.x) : Math.max(start.x, end.x);
-        return chance({ side: start.side, x }, node);
-      }
-      return Math.max(chance(start, node), chance(end, node));
-    });
+    onlyGrows
+      ? meets(target, t)
+      : average((node) => {
+          // Met by t means met at one end, since a sample's quantities are monotone in time.
+          const [start, end] = [where(node, target, 0), where(node, target, t)];
+          if (start.side !== end.side) return Math.max(chance(start, node), chance(end, node));
+          const x = start.side === "from" ? Math.min(start.x, end.x) : Math.max(start.x, end.x);
+          return chance({ side: start.side, x }, node);
+        });
 
   const below = (value: number, t: number): Exact => {
     const met = meets(value, t);
@@ -100,12 +125,21 @@ export function exactLaw(plan: Plan, job: Job, quantity: QuantityName, fineness 
     metEver,
     below,
     percentile: (share, t, near = 1) => inverted((logValue) => below(Math.exp(logValue), t), share, Math.log(near)),
-    timePercentile(share, target) {
+    timePercentile(share, target, near = 1) {
       if (metEver(target).value < share) return { value: Infinity, error: 0 };
       if (metBy(target, 0).value >= share) return { value: 0, error: 0 };
-      return inverted((logYears) => metBy(target, Math.exp(logYears)), share, 0);
+      return inverted((logYears) => metBy(target, Math.exp(logYears)), share, Math.log(near));
     },
   };
+}
+
+function dependsOnCompute(quantity: QuantityName): boolean {
+  return (
+    quantity === "relativeLoss" ||
+    quantity === "reducibleLoss" ||
+    quantity === "computeMultiple" ||
+    quantity === "retention"
+  );
 }
 
 /** A time at which everything that will happen has: growth at 1e-9 doublings a year has made 1e300 of 1 by then. */
@@ -124,7 +158,8 @@ function chosen(plan: Plan, quantity: QuantityName): Integrated | NotCovered {
   for (const parameter of candidates)
     for (const index of plan.parameters[parameter] ?? []) {
       const column = plan.columns[index];
-      if (column.kind === "drawn" && !isDiscrete(column)) return { column: index, parameter, distribution: columnDistribution(column) };
+      if (column.kind === "drawn" && !isDiscrete(column))
+        return { column: index, parameter, distribution: columnDistribution(column) };
     }
   return {
     why: `none of ${candidates.join(", ")} is drawn from a continuous distribution of its own, so nothing can be integrated out`,
@@ -255,42 +290,54 @@ function solved(f: (a: number) => number, guess: number, t: number): number {
 
 /** The weighted mean over nodes, with its error. */
 function averageOver({ count, weights, rule }: Nodes): (f: (node: number) => number) => Exact {
-  if (rule.kind === "replicates")
-    return (f) => {
-      const sums = new Array<number>(REPLICATES).fill(0);
-      for (let node = 0; node < count; node++) sums[node % REPLICATES] += f(node);
-      const size = count / REPLICATES;
-      const { estimate, high } = meanInterval(
-        sums.map((sum) => sum / size),
-        sums.map(() => size),
-      );
-      return { value: estimate, error: high - estimate };
-    };
-  const coarse = rule.kind === "grid" ? rule.coarse : Uint8Array.of(1);
-  let coarseWeight = 0;
-  for (let node = 0; node < count; node++) if (coarse[node]) coarseWeight += weights[node];
+  const estimates = rule === "replicates" ? REPLICATES : rule === "two grids" ? 2 : 1;
+  const sizes = new Array<number>(estimates).fill(count / estimates);
   return (f) => {
-    let [fine, half] = [0, 0];
-    for (let node = 0; node < count; node++) {
-      const part = weights[node] * f(node);
-      fine += part;
-      if (coarse[node]) half += part;
-    }
-    return { value: fine, error: Math.abs(fine - half / coarseWeight) };
+    const means = new Array<number>(estimates).fill(0);
+    for (let node = 0; node < count; node++) means[node % estimates] += weights[node] * estimates * f(node);
+    if (rule === "point") return { value: means[0], error: 0 };
+    if (rule === "two grids") return { value: (means[0] + means[1]) / 2, error: Math.abs(means[0] - means[1]) / 2 };
+    const { estimate, high } = meanInterval(means, sizes);
+    return { value: estimate, error: high - estimate };
   };
 }
 
+/** Shares are solved for to this; far below any error of simulation. */
+const SOLVED = 1e-13;
+
 /**
  * Where a rising share, as a function of a logarithm, reaches `share`; the error of the share there is divided by its
- * slope. Looked for around `near`, in steps that double.
+ * slope. By the secant method from `near`, which is often close already; where that leads astray, by bracketing.
  */
 function inverted(f: (log: number) => Exact, share: number, near: number): Exact {
-  let [low, high] = [near - 0.05, near + 0.05];
-  for (let step = 0.1; f(low).value > share && step < 1e9; step *= 2) [low, high] = [low - step, low];
-  for (let step = 0.1; f(high).value < share && step < 1e9; step *= 2) [low, high] = [high, high + step];
+  let [x0, f0] = [near, f(near).value - share];
+  let x1 = near + (f0 > 0 ? -1e-4 : 1e-4);
+  let [now, slope] = [f(x1), 0];
+  for (let i = 0; i < 12; i++) {
+    const f1 = now.value - share;
+    const secant = (f1 - f0) / (x1 - x0);
+    if (secant > 0) slope = secant;
+    if (Math.abs(f1) <= SOLVED) return solution(x1, now, slope);
+    const step = -f1 / secant;
+    // Near a flat end, or with a start far off, the secant says nothing.
+    if (!(Math.abs(step) < 1) || !(secant > 0)) break;
+    if (Math.abs(step) <= 1e-15 * Math.max(1, Math.abs(x1))) return solution(x1, now, slope);
+    [x0, f0, x1] = [x1, f1, x1 + step];
+    now = f(x1);
+  }
+  return bracketed(f, share, near);
+}
+
+function bracketed(f: (log: number) => Exact, share: number, near: number): Exact {
+  let [low, high] = [near - 0.01, near + 0.01];
+  for (let step = 0.04; f(low).value > share && step < 1e9; step *= 2) [low, high] = [low - step, low];
+  for (let step = 0.04; f(high).value < share && step < 1e9; step *= 2) [low, high] = [high, high + step];
   const x = leastReaching((at) => f(at).value - share, low, high, 1e-13);
   const h = 1e-4 * Math.max(1e-2, Math.abs(x));
-  const slope = (f(x + h).value - f(x - h).value) / (2 * h);
+  return solution(x, f(x), (f(x + h).value - f(x - h).value) / (2 * h));
+}
+
+function solution(x: number, { error }: Exact, slope: number): Exact {
   const value = Math.exp(x);
-  return { value, error: slope > 0 ? Math.abs(Math.exp(x + f(x).error / slope) - value) : 0 };
+  return { value, error: slope > 0 ? Math.abs(Math.exp(x + error / slope) - value) : 0 };
 }

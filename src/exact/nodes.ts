@@ -21,8 +21,8 @@ export interface Nodes {
   /** The integrated column's normal score given the node: its mean at each node, and its standard deviation. */
   scoreMean: Float64Array;
   scoreSpread: number;
-  /** How the error of an integral is estimated: from a rule half as fine (`coarse` marks its nodes), or from replicates. */
-  rule: { kind: "grid"; coarse: Uint8Array } | { kind: "replicates" } | { kind: "point" };
+  /** How the error of an integral is estimated: nodes take turns in estimates that are compared. */
+  rule: "point" | "two grids" | "replicates";
 }
 
 /** The column that is integrated out. */
@@ -32,37 +32,58 @@ export interface Integrated {
   distribution: Distribution;
 }
 
-/** Nodes of a grid along one normal score, [−8.25, 8.25]: the tails beyond hold 2e-16. */
-const GRID_REACH = 8.25;
-/** Largest product grid; beyond it points of a Sobol' sequence are used. */
-const LARGEST_GRID = 20000;
+/** Reach of a grid along one normal score: the tails beyond hold 3e-12. */
+const GRID_REACH = 7;
+/** Inputs up to which a product grid needs fewer nodes than a Sobol' sequence for the same error. */
+const MOST_GRID_INPUTS = 3;
 
 /**
- * Nodes over the draws that `relevant` parameters depend on. One or two of them: a product of trapezoidal rules in the
- * normal scores, which converge faster than any power of the step for smooth integrands on the whole line (Trefethen and
- * Weideman, SIAM Review 56, 2014). More, or rows of a table: 16 replicates of `points` scrambled Sobol' points each.
+ * Nodes over the draws that the `relevant` parameters depend on; more of them with `fineness`, which starts at 1.
+ *
+ * Up to three: two product grids of trapezoidal rules in the normal scores, one half a step away from the other in every
+ * direction. On the whole line the rule converges faster than any power of its step for smooth integrands (Trefethen and
+ * Weideman, SIAM Review 56, 2014), and a shift by half a step turns its leading error round: half the difference of the
+ * two grids estimates the error of each, and bounds that of their mean. More inputs, or rows of a table: 16 replicates of
+ * scrambled Sobol' points.
  */
-export function nodesOver(plan: Plan, integrated: Integrated, relevant: readonly ParameterName[], fineness: number): Nodes {
-  const columns = relevant.flatMap((name) => plan.parameters[name] ?? []).filter((column) => column !== integrated.column);
+export function nodesOver(
+  plan: Plan,
+  integrated: Integrated,
+  relevant: readonly ParameterName[],
+  fineness: number,
+): Nodes {
+  const columns = relevant
+    .flatMap((name) => plan.parameters[name] ?? [])
+    .filter((column) => column !== integrated.column);
   const own = drawOf(plan.columns[integrated.column])!;
-  const draws = [...new Set(columns.flatMap((column) => drawOf(plan.columns[column]) ?? []))].filter((draw) => draw !== own);
+  const draws = [...new Set(columns.flatMap((column) => drawOf(plan.columns[column]) ?? []))].filter(
+    (draw) => draw !== own,
+  );
   const conditional = conditionalScores(plan, draws, own);
   const discrete = draws.filter((draw) => plan.columns.some((column) => drawOf(column) === draw && isDiscrete(column)));
-  const steps = 8 * fineness;
-  const perDraw = 2 * Math.round(GRID_REACH * (draws.length === 1 ? 2 : 1) * (steps / 4)) + 1;
   const placed =
     draws.length === 0
-      ? { count: 1, scores: [], weights: Float64Array.of(1), rule: { kind: "point" } as const }
-      : discrete.length === 0 && perDraw ** draws.length <= LARGEST_GRID
-        ? grid(draws.length, perDraw)
-        : sobolScores(plan, draws, 128 * fineness);
+      ? { count: 1, scores: [], weights: Float64Array.of(1), rule: "point" as const }
+      : discrete.length === 0 && draws.length <= MOST_GRID_INPUTS
+        ? twoGrids(draws.length, 1 / fineness)
+        : sobolScores(plan, draws, 256 * Math.round(fineness ** 2));
   const { count, weights, rule } = placed;
   const scores = conditional.correlate(placed.scores, count);
   const values = new Map(
-    columns.map((index) => [index, valuesAt(plan.columns[index], scores[draws.indexOf(drawOf(plan.columns[index]) ?? -1)], count)]),
+    columns.map((index) => [
+      index,
+      valuesAt(plan.columns[index], scores[draws.indexOf(drawOf(plan.columns[index]) ?? -1)], count),
+    ]),
   );
   const parameters = Array.from({ length: count }, (_, i) => parametersAt(plan, values, i));
-  return { count, weights, parameters, scoreMean: conditional.mean(placed.scores, count), scoreSpread: conditional.spread, rule };
+  return {
+    count,
+    weights,
+    parameters,
+    scoreMean: conditional.mean(placed.scores, count),
+    scoreSpread: conditional.spread,
+    rule,
+  };
 }
 
 function drawOf(column: Column): number | undefined {
@@ -85,22 +106,30 @@ interface Placed {
   rule: Nodes["rule"];
 }
 
-function grid(dimensions: number, perDraw: number): Placed {
-  const count = perDraw ** dimensions;
-  const step = (2 * GRID_REACH) / (perDraw - 1);
-  const line = Float64Array.from({ length: perDraw }, (_, i) => -GRID_REACH + i * step);
-  const scores = Array.from({ length: dimensions }, () => new Float64Array(count));
-  const weights = new Float64Array(count).fill(1);
-  const coarse = new Uint8Array(count).fill(1);
-  for (let i = 0; i < count; i++)
-    for (let d = 0, rest = i; d < dimensions; d++, rest = Math.floor(rest / perDraw)) {
-      const k = rest % perDraw;
-      scores[d][i] = line[k];
-      weights[i] *= Math.exp(-(line[k] ** 2) / 2);
-      coarse[i] &= k % 2 === 0 ? 1 : 0;
+/** Nodes of the two grids take turns: even ones belong to the first, odd ones to the second. */
+function twoGrids(dimensions: number, step: number): Placed {
+  const perDraw = 2 * Math.ceil(GRID_REACH / step);
+  const kept: { scores: number[]; weight: number }[][] = [[], []];
+  for (const [parity, nodes] of kept.entries())
+    for (let i = 0; i < perDraw ** dimensions; i++) {
+      const scores = Array.from({ length: dimensions }, (_, d) => {
+        const place = Math.floor(i / perDraw ** d) % perDraw;
+        return (place - perDraw / 2 + (parity === 0 ? 0.25 : 0.75)) * step;
+      });
+      const square = scores.reduce((sum, score) => sum + score ** 2, 0);
+      // The corners of the cube hold nodes without weight.
+      if (square <= GRID_REACH ** 2) nodes.push({ scores, weight: Math.exp(-square / 2) });
     }
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return { count, scores, weights: weights.map((weight) => weight / total), rule: { kind: "grid", coarse } };
+  const pairs = Math.min(kept[0].length, kept[1].length);
+  const nodes = Array.from({ length: 2 * pairs }, (_, i) => kept[i % 2][i >> 1]);
+  const weights = Float64Array.from(nodes, ({ weight }) => weight);
+  const totals = [0, 1].map((parity) => weights.reduce((sum, weight, i) => (i % 2 === parity ? sum + weight : sum), 0));
+  return {
+    count: nodes.length,
+    scores: Array.from({ length: dimensions }, (_, d) => Float64Array.from(nodes, ({ scores }) => scores[d])),
+    weights: weights.map((weight, i) => weight / totals[i % 2] / 2),
+    rule: "two grids",
+  };
 }
 
 /** The seed of the check's own points, apart from every scenario's: a check that shared its draws would share their luck. */
@@ -112,10 +141,11 @@ function sobolScores(plan: Plan, draws: readonly number[], points: number): Plac
     const { name, dimension } = plan.draws[draw];
     const fill = sobol(JSON.stringify([CHECK_SEED, plan.seed]), name, dimension);
     const out = new Float64Array(count);
-    for (let block = 0; block * BLOCK < count; block++) fill(block, out.subarray(block * BLOCK, Math.min((block + 1) * BLOCK, count)));
+    for (let block = 0; block * BLOCK < count; block++)
+      fill(block, out.subarray(block * BLOCK, Math.min((block + 1) * BLOCK, count)));
     return out.map(normalQuantile);
   });
-  return { count, scores, weights: new Float64Array(count).fill(1 / count), rule: { kind: "replicates" } };
+  return { count, scores, weights: new Float64Array(count).fill(1 / count), rule: "replicates" };
 }
 
 /**
@@ -142,7 +172,8 @@ function conditionalScores(plan: Plan, draws: readonly number[], own: number) {
   return {
     correlate: (independent: readonly Float64Array[], count: number) =>
       independent.map((_, d) => combined(factor[d].slice(0, draws.length), independent, count)),
-    mean: (independent: readonly Float64Array[], count: number) => combined(last.slice(0, draws.length), independent, count),
+    mean: (independent: readonly Float64Array[], count: number) =>
+      combined(last.slice(0, draws.length), independent, count),
     spread: last[draws.length],
   };
 }
@@ -151,7 +182,9 @@ function conditionalScores(plan: Plan, draws: readonly number[], own: number) {
 function valuesAt(column: Column, scores: Float64Array | undefined, count: number): Float64Array {
   if (column.kind === "fixed") return new Float64Array(count).fill(column.value);
   if (column.kind === "row")
-    return scores!.map((score) => column.values[Math.min(Math.floor(normalCdf(score) * column.values.length), column.values.length - 1)]);
+    return scores!.map(
+      (score) => column.values[Math.min(Math.floor(normalCdf(score) * column.values.length), column.values.length - 1)],
+    );
   const distribution = columnDistribution(column);
   return scores!.map((score) =>
     score < 0

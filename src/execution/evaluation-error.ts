@@ -8,7 +8,12 @@ export class EvaluationError extends Error {
 
   constructor(what: string, block: number, sample?: number, parameters?: Parameters) {
     const where = sample === undefined ? `block ${block}` : `block ${block}, sample ${sample}`;
-    const with_ = parameters === undefined ? "" : ` with ${Object.entries(parameters).map(([name, value]) => `${name} = ${value}`).join(", ")}`;
+    const with_ =
+      parameters === undefined
+        ? ""
+        : ` with ${Object.entries(parameters)
+            .map(([name, value]) => `${name} = ${value}`)
+            .join(", ")}`;
     super(`${where}: ${what}${with_}`);
     this.block = block;
     this.sample = sample;

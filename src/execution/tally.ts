@@ -3,19 +3,19 @@ import { type QuantityName, quantityAt } from "../model/quantities.ts";
 import { BLOCK, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Job, Measure, Row, Tally } from "./job.ts";
-import { type Scale, scaleOf, type Trajectories, trajectories, valueOfKey } from "./trajectories.ts";
-
-/** Bins of the look-up from a key to its segment. */
-const BINS = 256;
+import { addMoments, BINS, countSegments, lookUp, sumOf, totalLosses } from "./kernel.ts";
+import { scaleOf, type Trajectories, trajectories } from "./trajectories.ts";
 
 /** Evaluates the first `count` samples of a block and tallies them. */
 export function tallier(job: Job): (block: number, count: number, measure: Measure) => Tally {
   const start = trajectories(job);
   const keys = new Float64Array(BLOCK);
   const segments = new Uint16Array(BLOCK);
-  const gathered = new Uint16Array(BLOCK);
+  const listed = new Uint16Array(BLOCK);
   const replicates = new Uint8Array(BLOCK);
   const startSegment = new Uint16Array(BINS);
+  const values = new Float64Array(BLOCK);
+  const kept = new Gathered();
   const horizon = job.steps / job.stepsPerYear;
 
   return (block, count, measure) => {
@@ -28,7 +28,7 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
     const counts = new Uint32Array(measure.rows.reduce((total, row) => total + (row.edges.length + 1) * REPLICATES, 0));
     const moments = new Float64Array(measure.rows.filter((row) => row.moments).length * REPLICATES * 2);
     const hits = new Uint32Array(measure.hits ? job.targets.length * (job.steps + 1) * REPLICATES : 0);
-    const kept = new Gathered();
+    kept.clear();
     let countsAt = 0;
     let momentsAt = 0;
 
@@ -40,19 +40,9 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
         for (let r = 0; r < REPLICATES; r++) counts[countsAt + r] = sizes[r];
         if (gather[0]) kept.all(keys, replicates, count);
       } else {
-        const { low, scale } = lookUp(edges, startSegment);
-        let wanted = 0;
-        for (let i = 0; i < count; i++) {
-          const key = keys[i];
-          const bin = (key - low) * scale;
-          let segment = startSegment[bin > 0 ? (bin < BINS ? bin | 0 : BINS - 1) : 0];
-          while (segment < edges.length && key >= edges[segment]) segment++;
-          counts[countsAt + replicates[i] * width + segment]++;
-          segments[i] = segment;
-          gathered[wanted] = i;
-          wanted += gather[segment];
-        }
-        kept.bySegment(keys, replicates, segments, gathered.subarray(0, wanted), gather);
+        const found = lookUp(edges, startSegment);
+        const wanted = countSegments(keys, replicates, edges, found, gather, counts, countsAt, segments, listed, count);
+        kept.bySegment(keys, replicates, segments, listed.subarray(0, wanted), gather);
       }
       countsAt += width * REPLICATES;
     };
@@ -68,7 +58,8 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
         const years = keys[i];
         const first = Math.ceil(years * job.stepsPerYear);
         if (first > job.steps) continue;
-        if (years > 0 || meetsTarget(job, target, samples.parameters(i), horizon)) hits[at + first * REPLICATES + replicates[i]]++;
+        if (years > 0 || meetsTarget(job, target, samples.parameters(i), horizon))
+          hits[at + first * REPLICATES + replicates[i]]++;
         else countWhileMet(i, target);
       }
       for (let k = at + REPLICATES; k < end; k++) hits[k] += hits[k - REPLICATES];
@@ -96,7 +87,12 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
         tallyRow(row);
         if (!row.moments) continue;
         const out = moments.subarray(momentsAt, (momentsAt += REPLICATES * 2));
-        tallyMoments(keys, replicates, sizes, count, scaleOf(job, quantity), out);
+        const scale = scaleOf(job, quantity);
+        if (scale.kind === "value") tallyMoments(keys, replicates, sizes, count, out);
+        else {
+          totalLosses(keys, scale.floor, values, count);
+          tallyMoments(values, replicates, sizes, count, out);
+        }
       }
     }
     const rowsOfTargets = new Map(measure.rows.slice(next).map((row) => [targetOf(row), row]));
@@ -138,50 +134,23 @@ function lastStep(rows: readonly Row[]): number {
 }
 
 /**
- * Prepares the look-up of segments: the bin of a key is ⌊(key − low)·scale⌋, and startSegment[bin] counts the edges whose
- * own bin lies below it. Rounding cannot mislead: the bin rises with the key, so those edges are at most the key, and the
- * rest of the edges are compared one by one.
- */
-function lookUp(edges: Float64Array, startSegment: Uint16Array): { low: number; scale: number } {
-  const finite = edges.filter(Number.isFinite);
-  const low = finite[0] ?? 0;
-  const span = (finite.at(-1) ?? low) - low;
-  const scale = span > 0 && BINS / span < Infinity ? BINS / span : 0;
-  let segment = 0;
-  for (let bin = 0; bin < BINS; bin++) {
-    while (segment < edges.length && Math.min(Math.max(Math.floor((edges[segment] - low) * scale), 0), BINS - 1) < bin) segment++;
-    startSegment[bin] = segment;
-  }
-  return { low, scale };
-}
-
-/**
  * Mean and population variance of a quantity in each replicate. Sums are taken of the differences from the block's first
  * sample, so that a narrow spread does not cancel against the mean.
  */
 function tallyMoments(
-  keys: Float64Array,
+  values: Float64Array,
   replicates: Uint8Array,
   sizes: Uint32Array,
   count: number,
-  scale: Scale,
   out: Float64Array,
 ): void {
-  const origin = valueOfKey(scale, keys[0]);
-  const sums = out.fill(0);
-  const share = 1 - scale.floor;
-  for (let i = 0; i < count; i++) {
-    const value = scale.kind === "value" ? keys[i] : scale.floor + share * Math.exp(keys[i]);
-    const difference = value - origin;
-    const at = replicates[i] * 2;
-    sums[at] += difference;
-    sums[at + 1] += difference * difference;
-  }
+  const origin = values[0];
+  addMoments(values, replicates, origin, out, count);
   for (let r = 0; r < REPLICATES; r++) {
     if (sizes[r] === 0) continue;
-    const mean = sums[2 * r] / sizes[r];
+    const mean = out[2 * r] / sizes[r];
     out[2 * r] = origin + mean;
-    out[2 * r + 1] = Math.max(sums[2 * r + 1] / sizes[r] - mean * mean, 0);
+    out[2 * r + 1] = Math.max(out[2 * r + 1] / sizes[r] - mean * mean, 0);
   }
 }
 
@@ -194,9 +163,7 @@ function refuseNonFinite(
   step: number,
   quantity: string,
 ): void {
-  let sum = 0;
-  for (let i = 0; i < samples.count; i++) sum += keys[i];
-  if (Number.isFinite(sum)) return;
+  if (Number.isFinite(sumOf(keys, samples.count))) return;
   for (let i = 0; i < samples.count; i++)
     if (!Number.isFinite(keys[i]))
       throw new EvaluationError(
@@ -218,11 +185,15 @@ function refuseNaN(keys: Float64Array, samples: Trajectories, job: Job, block: n
       );
 }
 
-/** Keys on their way out of a block, with the replicate of each, in arrays that grow. */
+/** Keys on their way out of a block, with the replicate of each, in arrays that grow and are used again. */
 class Gathered {
   #keys = new Float64Array(BLOCK);
   #replicates = new Uint8Array(BLOCK);
   #length = 0;
+
+  clear(): void {
+    this.#length = 0;
+  }
 
   all(keys: Float64Array, replicates: Uint8Array, count: number): void {
     this.#makeRoom(count);

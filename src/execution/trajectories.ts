@@ -6,6 +6,7 @@ import { timeToTarget } from "../model/time-to-target.ts";
 import { BLOCK } from "../sampling/designs/design.ts";
 import { blockSampler } from "../sampling/plan.ts";
 import type { Job } from "./job.ts";
+import { advanceIntegral, logCumulative, logLoss } from "./kernel.ts";
 
 /**
  * What is ordered in place of a quantity. "log": its natural logarithm, which for losses is −κ·ln A and needs no
@@ -33,7 +34,8 @@ export function valueOfKey(scale: Scale, key: number): number {
 /** A parameter's value where nothing about it is uncertain. */
 export function fixedValue(job: Job, parameter: ParameterName): number | undefined {
   const columns = job.parameters[parameter];
-  if (columns === undefined) return parameter in PARAMETER_DEFAULTS ? PARAMETER_DEFAULTS[parameter as "lossFloor"] : undefined;
+  if (columns === undefined)
+    return parameter in PARAMETER_DEFAULTS ? PARAMETER_DEFAULTS[parameter as "lossFloor"] : undefined;
   let value = 0;
   for (const index of columns) {
     const column = job.plan.columns[index];
@@ -105,14 +107,9 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
     const logComputeNow = (): Float64Array => {
       if (fresh) return logCompute;
       fresh = true;
-      if (job.compute === "singleRun") for (let i = 0; i < count; i++) logCompute[i] = Math.log(initial[i]) + a[i] * years;
-      else
-        for (let i = 0; i < count; i++) {
-          const x = a[i] * years;
-          // Beyond e^300 the integral nears overflow: the exponential is taken out of the logarithm.
-          if (x > 300) logCompute[i] = x + Math.log(Math.exp(-x) + (perYear[i] * (1 - Math.exp(-x))) / a[i]);
-          else logCompute[i] = Math.log(1 + perYear[i] * integral[i]);
-        }
+      if (job.compute === "singleRun")
+        for (let i = 0; i < count; i++) logCompute[i] = Math.log(initial[i]) + a[i] * years;
+      else logCumulative(perYear, integral, a, years, logCompute, count);
       return logCompute;
     };
     const parameters = (i: number): Parameters => ({
@@ -133,9 +130,9 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
         if (job.compute === "cumulative")
           while (step < next) {
             step++;
-            if (step % RESYNC === 0) for (let i = 0; i < count; i++) integral[i] = growthIntegral(a[i], step / job.stepsPerYear);
-            // G(t + Δ) = e^(aΔ)·G(t) + G(Δ)
-            else for (let i = 0; i < count; i++) integral[i] = factor[i] * integral[i] + stepIntegral[i];
+            if (step % RESYNC === 0)
+              for (let i = 0; i < count; i++) integral[i] = growthIntegral(a[i], step / job.stepsPerYear);
+            else advanceIntegral(integral, factor, stepIntegral, count);
           }
         step = next;
         years = step / job.stepsPerYear;
@@ -145,7 +142,7 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
           case "relativeLoss":
           case "reducibleLoss": {
             const logA = logComputeNow();
-            if (quantity === "reducibleLoss" || scale.kind === "log") for (let i = 0; i < count; i++) out[i] = -kappa[i] * logA[i];
+            if (quantity === "reducibleLoss" || scale.kind === "log") logLoss(kappa, logA, out, count);
             else for (let i = 0; i < count; i++) out[i] = totalLoss(-kappa[i] * logA[i], floor[i]);
             return;
           }
@@ -162,7 +159,8 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
             for (let i = 0; i < count; i++) out[i] = Math.log(initial[i]) + power[i] * years;
             return;
           case "retention":
-            if (job.compute === "singleRun") for (let i = 0; i < count; i++) out[i] = quantityAt("retention", parameters(i), years, job.compute);
+            if (job.compute === "singleRun")
+              for (let i = 0; i < count; i++) out[i] = quantityAt("retention", parameters(i), years, job.compute);
             else {
               const logA = logComputeNow();
               for (let i = 0; i < count; i++) out[i] = Math.exp(Math.log(initial[i]) + a[i] * years - logA[i]);

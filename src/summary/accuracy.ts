@@ -18,7 +18,9 @@ const FEWEST_REPLICATED = 16 * REPLICATES;
  * all the same, since neither design is less accurate than independent samples to any extent that would show.
  */
 function replicated(sampler: SamplerName, sizes: readonly number[]): boolean {
-  return sampler !== "random" && sum(sizes) >= FEWEST_REPLICATED && sizes.filter((size) => size > 0).length >= REPLICATES / 2;
+  return (
+    sampler !== "random" && sum(sizes) >= FEWEST_REPLICATED && sizes.filter((size) => size > 0).length >= REPLICATES / 2
+  );
 }
 
 /**
@@ -36,7 +38,8 @@ export function probabilityInterval(
   const count = sum(sizes);
   const hit = sum(hits);
   const rarer = Math.min(hit, count - hit);
-  if (!replicated(sampler, sizes)) return rarer < FEW_HITS ? clopperPearson(hit, count, level) : wilson(hit, count, level);
+  if (!replicated(sampler, sizes))
+    return rarer < FEW_HITS ? clopperPearson(hit, count, level) : wilson(hit, count, level);
   const margin = shareMargin(hits, sizes, level);
   const replicateInterval = { low: Math.max(hit / count - margin, 0), high: Math.min(hit / count + margin, 1) };
   if (rarer >= FEW_REPLICATED_HITS) return replicateInterval;
@@ -49,12 +52,20 @@ export function probabilityInterval(
  * percentile (Woodruff 1952). `below` counts, in each replicate, the samples at or below the estimate. Independent samples
  * do not come here: `binomialRanks` is exact for them.
  */
-export function levelInterval(share: number, below: readonly number[], sizes: readonly number[], level = LEVEL): Interval {
+export function levelInterval(
+  share: number,
+  below: readonly number[],
+  sizes: readonly number[],
+  level = LEVEL,
+): Interval {
   const count = sum(sizes);
   const margin = shareMargin(below, sizes, level);
   if (Math.min(share, 1 - share) * count >= FEW_REPLICATED_HITS) return { low: share - margin, high: share + margin };
   const ranks = binomialRanks(share, count, level);
-  return { low: Math.min(share - margin, (ranks.low + 0.5) / count), high: Math.max(share + margin, (ranks.high + 0.5) / count) };
+  return {
+    low: Math.min(share - margin, (ranks.low + 0.5) / count),
+    high: Math.max(share + margin, (ranks.high + 0.5) / count),
+  };
 }
 
 export function percentilesFromReplicates(sampler: SamplerName, sizes: readonly number[]): boolean {
@@ -67,7 +78,14 @@ export function percentilesFromReplicates(sampler: SamplerName, sizes: readonly 
  */
 function shareMargin(hits: readonly number[], sizes: readonly number[], level: number): number {
   const share = sum(hits) / sum(sizes);
-  return Math.max(margin(hits.map((hit, r) => hit - share * sizes[r]), sizes, level), 1 / sum(sizes));
+  return Math.max(
+    margin(
+      hits.map((hit, r) => hit - share * sizes[r]),
+      sizes,
+      level,
+    ),
+    1 / sum(sizes),
+  );
 }
 
 /** t·√(R/(R − 1)·Σ d_r²)/n for the deviations d_r of the replicates' sums from their share of the total. */
@@ -79,13 +97,30 @@ function margin(deviations: readonly number[], sizes: readonly number[], level: 
 }
 
 /**
+ * Means of scrambled points scatter with skewness (about −1 for a loss whose rate is lognormal), and Student's interval of
+ * sixteen skewed values covers 93.2 % where 95 % is said: −n⁻¹·2zφ(z)·γ₁²(z⁴ + 2z² − 3)/18 of Hall's expansion (1983).
+ * Wider by this factor it covers 95 % there, and a percent more where there is no skewness.
+ */
+const SKEWNESS_MARGIN = 1.09;
+
+/**
  * The interval of a mean from the means of the replicates; any split into replicates serves for independent samples.
  * Infinitely wide if there are fewer than two.
  */
-export function meanInterval(means: readonly number[], sizes: readonly number[], level = LEVEL): Interval & { estimate: number } {
+export function meanInterval(
+  means: readonly number[],
+  sizes: readonly number[],
+  level = LEVEL,
+): Interval & { estimate: number } {
   const used = sizes.map((size, r) => (size > 0 ? size * means[r] : 0));
   const estimate = sum(used) / sum(sizes);
-  const half = margin(used.map((total, r) => total - estimate * sizes[r]), sizes, level);
+  const half =
+    SKEWNESS_MARGIN *
+    margin(
+      used.map((total, r) => total - estimate * sizes[r]),
+      sizes,
+      level,
+    );
   return { estimate, low: estimate - half, high: estimate + half };
 }
 

@@ -1,9 +1,8 @@
-import type { Job } from "../execution/job.ts";
+import type { Corridor, Job, PathCounts } from "../execution/job.ts";
 import { scaleOf, valueOfKey } from "../execution/trajectories.ts";
 import type { QuantityName } from "../model/quantities.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
 import { meanInterval, probabilityInterval } from "./accuracy.ts";
-import type { Corridor, PathCounts } from "../execution/job.ts";
 import type { WantedRow } from "./order-statistics.ts";
 import type { Moments } from "./pass.ts";
 import { type Percentile, percentiles } from "./percentiles.ts";
@@ -81,7 +80,12 @@ export function centralBands(percents: readonly number[]): { width: string; low:
 }
 
 /** The corridor between two percentiles of a quantity. */
-export function corridorOf(quantity: QuantityName, bands: QuantityResult["percentiles"], low: number, high: number): Corridor {
+export function corridorOf(
+  quantity: QuantityName,
+  bands: QuantityResult["percentiles"],
+  low: number,
+  high: number,
+): Corridor {
   return {
     quantity,
     low: Float64Array.from(bands[String(low)].estimate),
@@ -90,7 +94,11 @@ export function corridorOf(quantity: QuantityName, bands: QuantityResult["percen
 }
 
 /** The shares of whole paths inside each corridor. */
-export function coverageOf(counts: PathCounts, corridors: number, sampler: SamplerName): (Interval & { estimate: number })[] {
+export function coverageOf(
+  counts: PathCounts,
+  corridors: number,
+  sampler: SamplerName,
+): (Interval & { estimate: number })[] {
   const sizes = Array.from(counts.sizes);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   return Array.from({ length: corridors }, (_, c) => {

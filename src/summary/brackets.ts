@@ -26,7 +26,11 @@ export const GATHER_ALL: Segments = { edges: new Float64Array(0), gather: Uint8A
  * ends where a bracket reaches past the pilot's first or last key. A key that fills at least a quarter of a bracket is met
  * at two neighbouring looks; it is counted as a tie instead of being gathered over and over. Infinite keys are always ties.
  */
-export function segmentsAround(pilot: OrderedKeys, brackets: readonly Bracket[], alsoCutAt: readonly number[] = []): Segments {
+export function segmentsAround(
+  pilot: OrderedKeys,
+  brackets: readonly Bracket[],
+  alsoCutAt: readonly number[] = [],
+): Segments {
   const last = pilot.count - 1;
   const edges = new Set<number>(alsoCutAt);
   const ranges: [number, number][] = [];

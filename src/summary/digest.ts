@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 
 /** JSON with keys in order and no white space: equal values give equal texts. @throws if a number is not finite. */
 export function canonicalJson(value: unknown, path = ""): string {
-  if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError(`${path} is ${value}, not a finite number`);
+  if (typeof value === "number" && !Number.isFinite(value))
+    throw new RangeError(`${path} is ${value}, not a finite number`);
   if (value === null || typeof value !== "object") return JSON.stringify(value === 0 ? 0 : value);
   if (Array.isArray(value)) return `[${value.map((item, i) => canonicalJson(item, `${path}[${i}]`)).join(",")}]`;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);

@@ -1,8 +1,8 @@
 import type { Executor } from "../execution/executor.ts";
 import type { Measure, Row } from "../execution/job.ts";
 import { BLOCK, type SamplerName } from "../sampling/designs/design.ts";
-import { GATHER_ALL, type Segments, segmentsAround } from "./brackets.ts";
 import { nextUp } from "../sampling/distributions/neighbours.ts";
+import { GATHER_ALL, type Segments, segmentsAround } from "./brackets.ts";
 import type { OrderedKeys } from "./ordered-keys.ts";
 import { type Moments, type Pass, passOver } from "./pass.ts";
 import { BRACKET_REACH, bracketsFor } from "./percentiles.ts";
@@ -74,7 +74,12 @@ export async function orderStatistics<S>(
         const measure: Measure = {
           rows: group.map((i) => {
             const { of, moments } = wanted[missing[i]];
-            return { of, edges: segments[i].edges, gather: segments[i].gather, moments: last && moments && reach === (options.reach ?? BRACKET_REACH) };
+            return {
+              of,
+              edges: segments[i].edges,
+              gather: segments[i].gather,
+              moments: last && moments && reach === (options.reach ?? BRACKET_REACH),
+            };
           }),
           hits: last && counted === undefined,
         };
@@ -88,7 +93,12 @@ export async function orderStatistics<S>(
             if (measure.rows[place].moments) moments[index] = pass.moments[momentsPlace++];
             rows[index] = wanted[index].statistic(keys, pass.sizes);
             if (rows[index] === undefined) failed.push(index);
-          } else narrower[group[place]] = segmentsAround(keys, bracketsFor(keys, levels, pass.sizes, sampler, next, reach), wanted[index].cuts.map(nextUp));
+          } else
+            narrower[group[place]] = segmentsAround(
+              keys,
+              bracketsFor(keys, levels, pass.sizes, sampler, next, reach),
+              wanted[index].cuts.map(nextUp),
+            );
           place++;
         }
       }

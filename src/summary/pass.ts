@@ -106,7 +106,10 @@ class BlockKeys {
   take(): GatheredSegment {
     const start = this.#next === 0 ? 0 : this.#ends[this.#next - 1];
     const end = this.#ends[this.#next++];
-    return { keys: this.#tally.candidates.subarray(start, end), replicates: this.#tally.replicates.subarray(start, end) };
+    return {
+      keys: this.#tally.candidates.subarray(start, end),
+      replicates: this.#tally.replicates.subarray(start, end),
+    };
   }
 }
 

@@ -14,7 +14,7 @@ export interface Percentile extends Estimate {
 
 /**
  * Percentiles of a row at the given levels (shares, ascending), with the intervals of their simulation error, or undefined
- * if one of them needs a key that the pass did not keep. `valueOf` rises with the key.
+ * if one of them needs a key that the pass did not keep. `toValue` rises with the key.
  *
  * Type 7 (Hyndman and Fan 1996; the default of R and NumPy) interpolates between the two neighbouring samples, as values;
  * type 1 is the smallest sample that at least the share reaches, for outcomes such as "never" that cannot be interpolated.
@@ -25,12 +25,12 @@ export function percentiles(
   sizes: readonly number[],
   sampler: SamplerName,
   convention: Convention,
-  valueOf: (key: number) => number,
+  toValue: (key: number) => number,
 ): Percentile[] | undefined {
   const count = keys.count;
   const replicated = percentilesFromReplicates(sampler, sizes);
   const estimates = levels.map((level) => placeOf(level, count, convention));
-  const found = new Ranks(keys, valueOf);
+  const found = new Ranks(keys, toValue);
   if (!replicated) {
     const intervals = levels.map((level) => binomialRanks(level, count, LEVEL));
     if (!found.look([...estimates, ...intervals.flatMap(({ low, high }) => [low, high])])) return undefined;
@@ -68,12 +68,12 @@ function placeOf(level: number, count: number, convention: Convention): number {
 /** Keys by rank, looked up together. */
 class Ranks {
   readonly #keys: OrderedKeys;
-  readonly #valueOf: (key: number) => number;
+  readonly #toValue: (key: number) => number;
   readonly #found = new Map<number, number>();
 
-  constructor(keys: OrderedKeys, valueOf: (key: number) => number) {
+  constructor(keys: OrderedKeys, toValue: (key: number) => number) {
     this.#keys = keys;
-    this.#valueOf = valueOf;
+    this.#toValue = toValue;
   }
 
   /** Looks up the samples on both sides of each place; false if one of them was not kept. */
@@ -93,8 +93,8 @@ class Ranks {
 
   value(place: number): number {
     const [before, after] = [this.key(Math.floor(place)), this.key(Math.ceil(place))];
-    if (before === after) return this.#valueOf(before);
-    const [low, high] = [this.#valueOf(before), this.#valueOf(after)];
+    if (before === after) return this.#toValue(before);
+    const [low, high] = [this.#toValue(before), this.#toValue(after)];
     return low + (place - Math.floor(place)) * (high - low);
   }
 }

@@ -37,7 +37,9 @@ export function select(values: Float64Array, ranks: readonly number[]): number[]
     if (look >= 0) looked[look].members[looked[look].length++] = values[i];
   }
   // A bucket that holds everything would be looked into for ever.
-  return looked.flatMap(({ members, ranks }) => (members.length === values.length ? sortedAt(members, ranks) : select(members, ranks)));
+  return looked.flatMap(({ members, ranks }) =>
+    members.length === values.length ? sortedAt(members, ranks) : select(members, ranks),
+  );
 }
 
 /** By sorting, in place. */

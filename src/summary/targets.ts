@@ -22,7 +22,9 @@ export function targetRow(job: Job, target: number, levels: readonly number[]): 
     cuts: [horizon],
     statistic: (keys, sizes) => {
       const found = percentiles(keys, levels, sizes, job.plan.sampler, "type1", (years) => years);
-      return found && { percentiles: found, byHorizon: keys.atOrBelow(horizon), ever: keys.atOrBelow(Number.MAX_VALUE) };
+      return (
+        found && { percentiles: found, byHorizon: keys.atOrBelow(horizon), ever: keys.atOrBelow(Number.MAX_VALUE) }
+      );
     },
   };
 }
@@ -42,24 +44,39 @@ export function targetResult(
   const count = sizes.reduce((total, size) => total + size, 0);
   const share = (inReplicates: readonly number[], certain: boolean): Interval & { estimate: number } => {
     const estimate = inReplicates.reduce((total, n) => total + n, 0) / count;
-    return { estimate, ...(certain ? { low: estimate, high: estimate } : probabilityInterval(inReplicates, sizes, sampler)) };
+    return {
+      estimate,
+      ...(certain ? { low: estimate, high: estimate } : probabilityInterval(inReplicates, sizes, sampler)),
+    };
   };
   const probability: Estimates = { estimate: [], low: [], high: [] };
   for (let step = 0; step <= job.steps; step++) {
     const at = (index * (job.steps + 1) + step) * REPLICATES;
-    const { estimate, low, high } = share(Array.from(hits.subarray(at, at + REPLICATES)), isCertain(job, target.quantity, step === 0));
+    const { estimate, low, high } = share(
+      Array.from(hits.subarray(at, at + REPLICATES)),
+      isCertain(job, target.quantity, step === 0),
+    );
     probability.estimate.push(estimate);
     probability.low.push(low);
     probability.high.push(high);
   }
   const certain = isCertain(job, target.quantity, false);
-  const after = share(times.ever.map((ever, r) => ever - times.byHorizon[r]), certain);
-  const never = share(times.ever.map((ever, r) => sizes[r] - ever), certain);
-  const outcome = (years: number): TimeToTarget => (years === Infinity ? "never" : years > horizon ? "afterHorizon" : years);
+  const after = share(
+    times.ever.map((ever, r) => ever - times.byHorizon[r]),
+    certain,
+  );
+  const never = share(
+    times.ever.map((ever, r) => sizes[r] - ever),
+    certain,
+  );
+  const outcome = (years: number): TimeToTarget =>
+    years === Infinity ? "never" : years > horizon ? "afterHorizon" : years;
   return {
     ...target,
     probability,
-    timeToTarget: Object.fromEntries(percents.map((percent, i) => [String(percent), outcome(times.percentiles[i].estimate)])),
+    timeToTarget: Object.fromEntries(
+      percents.map((percent, i) => [String(percent), outcome(times.percentiles[i].estimate)]),
+    ),
     timeToTargetInterval: Object.fromEntries(
       percents.map((percent, i) => {
         const { low, high } = times.percentiles[i];

@@ -1,0 +1,316 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test, vi } from "vitest";
+import { parse } from "yaml";
+import type { Parameters } from "../src/model/growth.ts";
+import type { Compute } from "../src/model/quantities.ts";
+import { timeToTarget } from "../src/model/time-to-target.ts";
+import { checkScenario, loadScenario } from "../src/scenario/load.ts";
+import { simulate } from "../src/simulate.ts";
+import type { Result } from "../src/summary/result.ts";
+import { expectClose } from "./support/close.ts";
+import { parameters } from "./support/parameters.ts";
+import { reference } from "./support/reference.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const FOLDER = fileURLToPath(new URL("../scenarios/", import.meta.url));
+const NAMES = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(".yaml"))
+  .map((file) => file.slice(0, -".yaml".length))
+  .sort();
+const EXPECTED = [
+  "baseline",
+  "evidence-floor",
+  "evidence-narrow",
+  "evidence-wide",
+  "frontier",
+  "hare",
+  "hundredfold",
+  "meek",
+  "moore",
+  "race",
+  "static",
+  "thousand-dollar-training",
+  "turtle",
+];
+
+type Tree = Record<string, unknown>;
+
+function textOf(name: string): string {
+  return readFileSync(`${FOLDER}${name}.yaml`, "utf8");
+}
+
+function load(name: string, set: string[] = [], samples = 4096) {
+  return loadScenario(`${FOLDER}${name}.yaml`, { set, overrides: { samples } });
+}
+
+/** Median, or another percentile, of a quantity at a time. */
+function at(result: Result, quantity: keyof Result["quantities"], years: number, percent = 50): number {
+  const step = result.times.indexOf(years);
+  return result.quantities[quantity]!.percentiles[String(percent)].estimate[step];
+}
+
+describe("the scenarios that come with the program", () => {
+  test("are the ones that the README of their folder lists, each in one row", () => {
+    const rows = [...readFileSync(`${FOLDER}README.md`, "utf8").matchAll(/^\| `([a-z-]+)` \|/gm)].map(
+      ([, name]) => name,
+    );
+    expect(NAMES).toEqual(EXPECTED);
+    expect(rows.toSorted()).toEqual(EXPECTED);
+  });
+
+  test.each(EXPECTED)("%s runs, and agrees with the exact answers", async (name) => {
+    const { quantities, targets, check } = await simulate(await load(name));
+    const values = Object.values(quantities).flatMap((bands) =>
+      Object.values(bands.percentiles).flatMap((p) => p.estimate),
+    );
+    expect(values.every(Number.isFinite)).toBe(true);
+    expect(targets.length).toBeGreaterThan(0);
+    expect(check.comparisons.length).toBeGreaterThan(0);
+  });
+
+  test.each(EXPECTED)("%s shows a spread: its first quantity is not the same in every future", async (name) => {
+    const scenario = await load(name);
+    const result = await simulate(scenario, { check: false });
+    const quantity = scenario.quantities[0];
+    expect(at(result, quantity, scenario.horizonYears, 95)).toBeGreaterThan(
+      at(result, quantity, scenario.horizonYears, 5),
+    );
+  });
+});
+
+describe("where the numbers come from", () => {
+  test.each(EXPECTED)("every number that %s believes carries a source or the words “our assumption”", (name) => {
+    const {
+      parameters,
+      correlations = [],
+      joint = [],
+    } = parse(textOf(name)) as {
+      parameters: Tree;
+      correlations?: Tree[];
+      joint?: Tree[];
+    };
+    const claims = [
+      ...claimsIn(parameters, "parameters"),
+      ...correlations.map(named("correlations")),
+      ...joint.map(named("joint")),
+    ];
+    expect(claims.length).toBeGreaterThan(0);
+    expect(claims.filter(({ claim }) => !isGrounded(claim)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test("a bare number, a part of a sum without a source and a note that says nothing are all noticed", () => {
+    const bare = {
+      gamma: { sum: { a: { value: 1, source: "Ho" }, b: { value: 2 } } },
+      kappa: 0.05,
+      powerGrowth: { value: 0, note: "flat" },
+    };
+    const found = claimsIn(bare, "parameters").filter(({ claim }) => !isGrounded(claim));
+    expect(found.map(({ path }) => path)).toEqual(["parameters.gamma.b", "parameters.kappa", "parameters.powerGrowth"]);
+  });
+
+  test.each(EXPECTED)("%s says in two to five lines what it asks, its law of loss and what it leaves out", (name) => {
+    const text = textOf(name);
+    const lines = /^description: >-\n((?: {2}\S.*\n)+)/m.exec(text)![1].trimEnd().split("\n");
+    const description = lines.map((line) => line.trim()).join(" ");
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+    expect(lines.length).toBeLessThanOrEqual(5);
+    expect(description).toMatch(/Law: .*\bfloor\b|takes no law of loss/i);
+    expect(description).toMatch(/\bLeaves out\b/);
+  });
+
+  test("the cases that bear Lu's names say that the numbers behind them are not known to us", async () => {
+    for (const name of ["baseline", "turtle", "hare"]) {
+      expect((await load(name)).description).toMatch(/Lu \(arXiv 2501\.02156\).* not known to us/);
+    }
+  });
+
+  test("turtle and hare, and meek and frontier, agree in all that a comparison needs", async () => {
+    for (const [a, b] of [
+      ["turtle", "hare"],
+      ["meek", "frontier"],
+    ]) {
+      const shared = ({
+        startYear,
+        horizonYears,
+        stepsPerYear,
+        compute,
+        seed,
+        samples,
+        sampler,
+        parameters: { kappa },
+      }: Loaded) => ({
+        ...{ startYear, horizonYears, stepsPerYear, compute, seed, samples, sampler, kappa },
+      });
+      expect(shared(await load(a))).toEqual(shared(await load(b)));
+    }
+  });
+});
+
+type Loaded = Awaited<ReturnType<typeof load>>;
+
+/** Every belief in a map of parameters: a number, a distribution, or each part of a sum. */
+function claimsIn(map: Tree, path: string): { path: string; claim: unknown }[] {
+  return Object.entries(map).flatMap(([key, claim]) => {
+    const here = `${path}.${key}`;
+    return isTree(claim) && isTree(claim["sum"]) ? claimsIn(claim["sum"], here) : [{ path: here, claim }];
+  });
+}
+
+function named(path: string) {
+  return (claim: unknown, index: number) => ({ path: `${path}[${index}]`, claim });
+}
+
+function isGrounded(claim: unknown): boolean {
+  return isTree(claim) && (typeof claim["source"] === "string" || /our assumption/.test(String(claim["note"])));
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+describe("the evidence, against anchors computed by 400,000 independent numpy draws", () => {
+  interface Anchor {
+    p5_p50_p95: Record<string, [number, number, number]>;
+    atMostHalfAtTen: number;
+  }
+  const anchors = reference<{ cases: Record<string, Anchor>; gammaAtLeast: Record<string, Record<string, number>> }>(
+    "anchors.json",
+  );
+  const SAMPLES = 16_384;
+
+  test.each(["narrow", "wide", "floor"].flatMap((law) => ["growing", "flat"].map((power) => [law, power])))(
+    "evidence-%s with power %s: loss at five and ten years, and the probability of one half",
+    async (law, power) => {
+      const { p5_p50_p95, atMostHalfAtTen } = anchors.cases[`${law}, power ${power}`];
+      const set = power === "flat" ? ["parameters.powerGrowth=0"] : [];
+      const result = await simulate(await load(`evidence-${law}`, [...set, "stepsPerYear=1"], SAMPLES), {
+        check: false,
+      });
+      // A law with a floor has bands a hundredth wide, so there half a hundredth would say nothing.
+      const tolerance = law === "floor" ? 0.0003 : 0.005;
+      for (const [years, expected] of Object.entries(p5_p50_p95)) {
+        [5, 50, 95].forEach((percent, i) => {
+          const difference = Math.abs(at(result, "relativeLoss", Number(years), percent) - expected[i]);
+          expect(difference, `p${percent} at ${years} years`).toBeLessThan(tolerance);
+        });
+      }
+      const half = result.targets.find(
+        (target) => target.quantity === "relativeLoss" && "atMost" in target && target.atMost === 0.5,
+      )!;
+      expect(Math.abs(half.probability.estimate.at(-1)! - atMostHalfAtTen)).toBeLessThan(0.005);
+    },
+  );
+
+  test.each(["narrow", "wide"])(
+    "evidence-%s: the probability that efficiency doubles at least so many times a year",
+    async (law) => {
+      const expected = anchors.gammaAtLeast[law];
+      const thresholds = Object.keys(expected);
+      const targets = thresholds.map((gamma) => ({
+        quantity: "efficiencyMultiple",
+        atLeast: 2 ** (10 * Number(gamma)),
+      }));
+      const scenario = { ...parse(textOf(`evidence-${law}`)), targets, stepsPerYear: 1, samples: SAMPLES };
+      const result = await simulate(await checkScenario(scenario), { check: false });
+      thresholds.forEach((gamma, i) => {
+        const { estimate } = result.targets[i].probability;
+        expect(Math.abs(estimate.at(-1)! - expected[gamma]), `γ ≥ ${gamma}`).toBeLessThan(0.005);
+      });
+    },
+  );
+
+  test("with a floor, a loss of four fifths of today's is never reached", async () => {
+    const result = await simulate(await load("evidence-floor"), { check: false });
+    expect(result.targets.find((target) => "atMost" in target && target.atMost === 0.8)).toMatchObject({
+      never: 1,
+      afterHorizon: 0,
+    });
+  });
+});
+
+describe("points that can be worked out by hand", () => {
+  /** One future, all of it known. */
+  async function point(said: Partial<Parameters>, more: Tree = {}): Promise<Result> {
+    const scenario = { parameters: parameters(said), percentiles: [50], samples: 2, ...more };
+    return simulate(await checkScenario(scenario), { check: false });
+  }
+
+  async function yearsTo(
+    target: unknown,
+    said: Partial<Parameters>,
+    horizonYears: number,
+    compute: Compute = "cumulative",
+  ) {
+    const [{ timeToTarget }] = (await point(said, { targets: [target], horizonYears, compute })).targets;
+    return timeToTarget["50"];
+  }
+
+  test("with static efficiency and κ = 0.05, seven tenths of today's loss takes 1,252 years, and ten times the power a tenth", async () => {
+    expect(Math.round(timeToTarget("relativeLoss", 0.7, parameters({ gamma: 0 }), "cumulative"))).toBe(1252);
+    expect(await yearsTo(0.7, { gamma: 0 }, 200)).toBe("afterHorizon");
+    expectClose((await yearsTo(0.7, { gamma: 0, initialPower: 10 }, 200)) as number, 125.2, 1e-3);
+  });
+
+  test("static's median after ten years is 11^−0.05, Moore's (1 + 31/(½ ln 2))^−0.05", async () => {
+    expectClose(at(await simulate(await load("static"), { check: false }), "relativeLoss", 10), 11 ** -0.05, 1e-4);
+    const moore = (1 + 31 / (0.5 * Math.LN2)) ** -0.05;
+    expectClose(at(await simulate(await load("moore"), { check: false }), "relativeLoss", 10), moore, 1e-4);
+  });
+
+  test("at Moore's pace seven tenths of today's loss takes 17.5 years, at two doublings a year 5.4", async () => {
+    expect(((await yearsTo(0.7, { gamma: 0.5 }, 50)) as number).toFixed(1)).toBe("17.5");
+    expect(((await yearsTo(0.7, { gamma: 2 }, 50)) as number).toFixed(1)).toBe("5.4");
+  });
+
+  test("a hundredfold takes 6.64 doublings, a $6M run for $1000 12.55", async () => {
+    const [hundredfold, thousand] = await Promise.all(
+      ["hundredfold", "thousand-dollar-training"].map((name) => load(name)),
+    );
+    for (const gamma of [1, 1.42, 2]) {
+      expectClose((await yearsTo(hundredfold.targets[1], { gamma }, 20)) as number, 6.644 / gamma, 1e-4);
+      expectClose((await yearsTo(thousand.targets[1], { gamma }, 20)) as number, 12.551 / gamma, 1e-4);
+    }
+  });
+
+  test.each([
+    [0, 2, 10, 2.6],
+    [0.5, 2, 10, 3.2],
+    [1, 2, 10, 4.2],
+    [0, 0.5, 10, 10.4],
+    [0, 2, 100, 4.7],
+    [0.5, 2, 100, 5.6],
+    [1, 2, 100, 7.6],
+    [0, 0.5, 100, 18.7],
+  ])(
+    "a turtle overtakes a hare: γ %d against %d, F = %d, after %d years",
+    async (hareGamma, turtleGamma, initialPower, years) => {
+      const grid = { horizonYears: 20, stepsPerYear: 100, quantities: ["computeMultiple"] };
+      const turtle = (await point({ gamma: turtleGamma }, grid)).quantities.computeMultiple!.percentiles["50"].estimate;
+      const hare = await point({ gamma: hareGamma, initialPower }, grid);
+      const behind = hare.quantities.computeMultiple!.percentiles["50"].estimate;
+      const first = turtle.findIndex((compute, step) => step > 0 && compute >= behind[step]);
+      expect(Math.abs(hare.times[first] - years)).toBeLessThanOrEqual(0.06);
+    },
+  );
+
+  test("turtle's median loss falls below hare's in the fourth year, as their point values do after 3.2 years", async () => {
+    const [turtle, hare] = [await simulate(await load("turtle")), await simulate(await load("hare"))];
+    expect(at(turtle, "relativeLoss", 3)).toBeGreaterThan(at(hare, "relativeLoss", 3));
+    expect(at(turtle, "relativeLoss", 4)).toBeLessThan(at(hare, "relativeLoss", 4));
+  });
+
+  test.each([
+    [1, 0.145],
+    [2, 0.213],
+    [3, 0.237],
+    [4, 0.234],
+    [5, 0.218],
+    [7, 0.17],
+    [10, 0.104],
+  ])("the meek's gap to the frontier after %d years is %d of the reducible loss", async (years, gap) => {
+    const [meek, frontier] = [await simulate(await load("meek")), await simulate(await load("frontier"))];
+    expect(Math.abs(at(meek, "reducibleLoss", years) - at(frontier, "reducibleLoss", years) - gap)).toBeLessThan(0.001);
+  });
+});
