@@ -6,7 +6,8 @@ import type { Parameters } from "../src/model/growth.ts";
 import type { Compute } from "../src/model/quantities.ts";
 import { timeToTarget } from "../src/model/time-to-target.ts";
 import { checkScenario, loadScenario } from "../src/scenario/load.ts";
-import { simulate } from "../src/simulate.ts";
+import type { Scenario } from "../src/scenario/scenario.ts";
+import { type SimulateOptions, simulate } from "../src/simulate.ts";
 import type { Result } from "../src/summary/result.ts";
 import { expectClose } from "./support/close.ts";
 import { parameters } from "./support/parameters.ts";
@@ -41,8 +42,16 @@ function textOf(name: string): string {
   return readFileSync(`${FOLDER}${name}.yaml`, "utf8");
 }
 
+/** A scenario as it stands in its file but for what is set, with few samples. */
 function load(name: string, set: string[] = [], samples = 4096) {
   return loadScenario(`${FOLDER}${name}.yaml`, { set, overrides: { samples } });
+}
+
+const UNCHECKED = { check: false };
+
+/** In this thread, so that nothing has to be built before. */
+function answered(scenario: Scenario, options: SimulateOptions = {}): Promise<Result> {
+  return simulate(scenario, { ...options, threads: 1 });
 }
 
 /** Median, or another percentile, of a quantity at a time. */
@@ -53,30 +62,27 @@ function at(result: Result, quantity: keyof Result["quantities"], years: number,
 
 describe("the scenarios that come with the program", () => {
   test("are the ones that the README of their folder lists, each in one row", () => {
-    const rows = [...readFileSync(`${FOLDER}README.md`, "utf8").matchAll(/^\| `([a-z-]+)` \|/gm)].map(
+    const rows = [...readFileSync(`${FOLDER}README.md`, "utf8").matchAll(/^\| `([a-z-]+)` +\|/gm)].map(
       ([, name]) => name,
     );
     expect(NAMES).toEqual(EXPECTED);
     expect(rows.toSorted()).toEqual(EXPECTED);
   });
 
-  test.each(EXPECTED)("%s runs, and agrees with the exact answers", async (name) => {
-    const { quantities, targets, check } = await simulate(await load(name));
-    const values = Object.values(quantities).flatMap((bands) =>
-      Object.values(bands.percentiles).flatMap((p) => p.estimate),
+  test.each(EXPECTED)("%s runs, shows a spread at its horizon and agrees with the exact answers", async (name) => {
+    const scenario = await load(name, ["stepsPerYear=1"]);
+    const result = await answered(scenario);
+    const values = Object.values(result.quantities).flatMap((q) =>
+      Object.values(q.percentiles).flatMap((p) => p.estimate),
     );
     expect(values.every(Number.isFinite)).toBe(true);
-    expect(targets.length).toBeGreaterThan(0);
-    expect(check.comparisons.length).toBeGreaterThan(0);
-  });
-
-  test.each(EXPECTED)("%s shows a spread: its first quantity is not the same in every future", async (name) => {
-    const scenario = await load(name);
-    const result = await simulate(scenario, { check: false });
-    const quantity = scenario.quantities[0];
-    expect(at(result, quantity, scenario.horizonYears, 95)).toBeGreaterThan(
-      at(result, quantity, scenario.horizonYears, 5),
-    );
+    const {
+      horizonYears,
+      quantities: [main],
+    } = scenario;
+    expect(at(result, main, horizonYears, 95)).toBeGreaterThan(at(result, main, horizonYears, 5));
+    expect(result.targets.length).toBeGreaterThan(0);
+    expect(result.check.comparisons.length).toBeGreaterThan(0);
   });
 });
 
@@ -140,7 +146,7 @@ describe("where the numbers come from", () => {
         samples,
         sampler,
         parameters: { kappa },
-      }: Loaded) => ({
+      }: Scenario) => ({
         ...{ startYear, horizonYears, stepsPerYear, compute, seed, samples, sampler, kappa },
       });
       expect(shared(await load(a))).toEqual(shared(await load(b)));
@@ -148,13 +154,11 @@ describe("where the numbers come from", () => {
   });
 });
 
-type Loaded = Awaited<ReturnType<typeof load>>;
-
 /** Every belief in a map of parameters: a number, a distribution, or each part of a sum. */
 function claimsIn(map: Tree, path: string): { path: string; claim: unknown }[] {
   return Object.entries(map).flatMap(([key, claim]) => {
     const here = `${path}.${key}`;
-    return isTree(claim) && isTree(claim["sum"]) ? claimsIn(claim["sum"], here) : [{ path: here, claim }];
+    return isTree(claim) && isTree(claim.sum) ? claimsIn(claim.sum, here) : [{ path: here, claim }];
   });
 }
 
@@ -163,7 +167,7 @@ function named(path: string) {
 }
 
 function isGrounded(claim: unknown): boolean {
-  return isTree(claim) && (typeof claim["source"] === "string" || /our assumption/.test(String(claim["note"])));
+  return isTree(claim) && (typeof claim.source === "string" || /our assumption/.test(String(claim.note)));
 }
 
 function isTree(value: unknown): value is Tree {
@@ -185,7 +189,7 @@ describe("the evidence, against anchors computed by 400,000 independent numpy dr
     async (law, power) => {
       const { p5_p50_p95, atMostHalfAtTen } = anchors.cases[`${law}, power ${power}`];
       const set = power === "flat" ? ["parameters.powerGrowth=0"] : [];
-      const result = await simulate(await load(`evidence-${law}`, [...set, "stepsPerYear=1"], SAMPLES), {
+      const result = await answered(await load(`evidence-${law}`, [...set, "stepsPerYear=1"], SAMPLES), {
         check: false,
       });
       // A law with a floor has bands a hundredth wide, so there half a hundredth would say nothing.
@@ -213,7 +217,7 @@ describe("the evidence, against anchors computed by 400,000 independent numpy dr
         atLeast: 2 ** (10 * Number(gamma)),
       }));
       const scenario = { ...parse(textOf(`evidence-${law}`)), targets, stepsPerYear: 1, samples: SAMPLES };
-      const result = await simulate(await checkScenario(scenario), { check: false });
+      const result = await answered(await checkScenario(scenario), UNCHECKED);
       thresholds.forEach((gamma, i) => {
         const { estimate } = result.targets[i].probability;
         expect(Math.abs(estimate.at(-1)! - expected[gamma]), `γ ≥ ${gamma}`).toBeLessThan(0.005);
@@ -222,7 +226,7 @@ describe("the evidence, against anchors computed by 400,000 independent numpy dr
   );
 
   test("with a floor, a loss of four fifths of today's is never reached", async () => {
-    const result = await simulate(await load("evidence-floor"), { check: false });
+    const result = await answered(await load("evidence-floor"), UNCHECKED);
     expect(result.targets.find((target) => "atMost" in target && target.atMost === 0.8)).toMatchObject({
       never: 1,
       afterHorizon: 0,
@@ -234,7 +238,11 @@ describe("points that can be worked out by hand", () => {
   /** One future, all of it known. */
   async function point(said: Partial<Parameters>, more: Tree = {}): Promise<Result> {
     const scenario = { parameters: parameters(said), percentiles: [50], samples: 2, ...more };
-    return simulate(await checkScenario(scenario), { check: false });
+    return answered(await checkScenario(scenario), UNCHECKED);
+  }
+
+  async function medians(name: string): Promise<Result> {
+    return answered(await load(name, ["stepsPerYear=1"]), UNCHECKED);
   }
 
   async function yearsTo(
@@ -254,9 +262,9 @@ describe("points that can be worked out by hand", () => {
   });
 
   test("static's median after ten years is 11^−0.05, Moore's (1 + 31/(½ ln 2))^−0.05", async () => {
-    expectClose(at(await simulate(await load("static"), { check: false }), "relativeLoss", 10), 11 ** -0.05, 1e-4);
+    expectClose(at(await medians("static"), "relativeLoss", 10), 11 ** -0.05, 1e-4);
     const moore = (1 + 31 / (0.5 * Math.LN2)) ** -0.05;
-    expectClose(at(await simulate(await load("moore"), { check: false }), "relativeLoss", 10), moore, 1e-4);
+    expectClose(at(await medians("moore"), "relativeLoss", 10), moore, 1e-4);
   });
 
   test("at Moore's pace seven tenths of today's loss takes 17.5 years, at two doublings a year 5.4", async () => {
@@ -286,31 +294,27 @@ describe("points that can be worked out by hand", () => {
   ])(
     "a turtle overtakes a hare: γ %d against %d, F = %d, after %d years",
     async (hareGamma, turtleGamma, initialPower, years) => {
-      const grid = { horizonYears: 20, stepsPerYear: 100, quantities: ["computeMultiple"] };
+      const grid = { horizonYears: 20, stepsPerYear: 20, quantities: ["computeMultiple"] };
       const turtle = (await point({ gamma: turtleGamma }, grid)).quantities.computeMultiple!.percentiles["50"].estimate;
       const hare = await point({ gamma: hareGamma, initialPower }, grid);
       const behind = hare.quantities.computeMultiple!.percentiles["50"].estimate;
       const first = turtle.findIndex((compute, step) => step > 0 && compute >= behind[step]);
-      expect(Math.abs(hare.times[first] - years)).toBeLessThanOrEqual(0.06);
+      expect(Math.abs(hare.times[first] - years)).toBeLessThanOrEqual(0.1);
     },
   );
 
   test("turtle's median loss falls below hare's in the fourth year, as their point values do after 3.2 years", async () => {
-    const [turtle, hare] = [await simulate(await load("turtle")), await simulate(await load("hare"))];
+    const [turtle, hare] = await Promise.all(["turtle", "hare"].map(medians));
     expect(at(turtle, "relativeLoss", 3)).toBeGreaterThan(at(hare, "relativeLoss", 3));
     expect(at(turtle, "relativeLoss", 4)).toBeLessThan(at(hare, "relativeLoss", 4));
   });
 
-  test.each([
-    [1, 0.145],
-    [2, 0.213],
-    [3, 0.237],
-    [4, 0.234],
-    [5, 0.218],
-    [7, 0.17],
-    [10, 0.104],
-  ])("the meek's gap to the frontier after %d years is %d of the reducible loss", async (years, gap) => {
-    const [meek, frontier] = [await simulate(await load("meek")), await simulate(await load("frontier"))];
-    expect(Math.abs(at(meek, "reducibleLoss", years) - at(frontier, "reducibleLoss", years) - gap)).toBeLessThan(0.001);
+  test("the meek's gap to the frontier, in shares of the reducible loss, is widest in the fourth year", async () => {
+    const [meek, frontier] = await Promise.all(["meek", "frontier"].map(medians));
+    const gaps = { 1: 0.145, 2: 0.213, 3: 0.237, 4: 0.234, 5: 0.218, 7: 0.17, 10: 0.104 };
+    for (const [years, gap] of Object.entries(gaps)) {
+      const simulated = at(meek, "reducibleLoss", Number(years)) - at(frontier, "reducibleLoss", Number(years));
+      expect(Math.abs(simulated - gap), `after ${years} years`).toBeLessThan(0.001);
+    }
   });
 });

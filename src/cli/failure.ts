@@ -27,7 +27,22 @@ export function exitCodeOf(error: unknown): number {
 /** Says on standard error what went wrong, in a sentence; a stack trace only for those who ask by LOSSFAN_DEBUG. */
 export function report(error: unknown): void {
   if (error instanceof ScenarioError) process.stderr.write(`${error.message}\n`);
+  else if (isBug(error))
+    process.stderr.write(
+      `lossfan: a fault in the program itself: ${error.message}. LOSSFAN_DEBUG=1 shows where; please report it.\n`,
+    );
   else if (error instanceof Error) process.stderr.write(`lossfan: ${error.message}\n`);
   else process.stderr.write(`lossfan: ${String(error)}\n`);
-  if (process.env["LOSSFAN_DEBUG"] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (process.env.LOSSFAN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+}
+
+/** Reports an error that nobody could catch and ends the process. */
+export function failWith(error: unknown): never {
+  report(error);
+  process.exit(exitCodeOf(error));
+}
+
+/** Errors that the language throws where a program makes a mistake; those that are meant for people are of other kinds. */
+function isBug(error: unknown): error is Error {
+  return error instanceof TypeError || error instanceof ReferenceError || error instanceof SyntaxError;
 }

@@ -44,8 +44,7 @@ export class OutputError extends Error {
  */
 export function writeWhole(outputs: readonly Output[]): void {
   const placed = outputs.map((output) => ({ ...output, to: attempt(output.path, () => placeOf(output.path)) }));
-  for (const { path, content, to } of placed)
-    if (to === undefined) attempt(path, () => writeFileSync(path, content));
+  for (const { path, content, to } of placed) if (to === undefined) attempt(path, () => writeFileSync(path, content));
   const files = placed.flatMap(({ to, ...output }) => (to === undefined ? [] : [{ ...output, to }]));
   if (files.length > 0) undisturbed(() => writeFiles(files));
 }
@@ -93,7 +92,9 @@ export function placeOf(path: string): string | undefined {
   if (stats !== undefined) return stats.isFile() ? realpathSync(path) : undefined;
   // A link to a file that is not there yet: the file is made, the link stays.
   const link = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-  return link ? placeOf(resolve(dirname(path), readlinkSync(path))) : resolve(realFolder(dirname(path)), basename(path));
+  return link
+    ? placeOf(resolve(dirname(path), readlinkSync(path)))
+    : resolve(realFolder(dirname(path)), basename(path));
 }
 
 /** A folder's real path, as far as it exists. */

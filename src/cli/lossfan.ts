@@ -2,12 +2,19 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { SAMPLERS } from "../sampling/designs/design.ts";
 import { version } from "../version.ts";
-import { exitCodeOf, report } from "./failure.ts";
+import { exitCodeOf, failWith, report } from "./failure.ts";
+import { watchStandardStreams } from "./standard-output.ts";
+
+watchStandardStreams();
+process.on("uncaughtException", failWith);
 
 const program = new Command("lossfan")
-  .description("How sure is a forecast of AI progress? Percentile bands of relative loss from uncertain rates of progress.")
+  .description(
+    "How sure is a forecast of AI progress? Percentile bands of relative loss from uncertain rates of progress.",
+  )
   .version(version)
   .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "lossfan: ")) })
   .showHelpAfterError("(lossfan --help lists the commands)")
   .addHelpText(
     "after",
@@ -20,20 +27,32 @@ Examples:
 Exit codes: 0 done, 1 failed while running, 2 the input is wrong, 130 interrupted.`,
   );
 
-program
-  .command("run")
+/** A command whose mistakes in use are answered with where its help is. */
+function command(name: string): Command {
+  return program.command(name).showHelpAfterError(`(lossfan ${name} --help shows how it is used)`);
+}
+
+command("run")
   .description("run a scenario: bands by year, probabilities of its targets, and how exact they are")
   .argument("<scenario>", "a scenario file, YAML or JSON; - reads standard input")
   .option("-n, --samples <number>", "samples to draw, instead of the scenario's", wholeNumber)
   .option("--seed <text>", "seed, instead of the scenario's")
   .addOption(new Option("--sampler <name>", "sampler, instead of the scenario's").choices(SAMPLERS))
-  .option("--threads <number>", "worker threads; never changes a digit of the result", threadCount)
-  .option("--set <path=value>", "change one field of the scenario, as in parameters.kappa=0.05; may be repeated", collected, [])
+  .option(
+    "--threads <number>",
+    "worker threads, by default one a processor; never changes a digit of the result",
+    threadCount,
+  )
+  .addOption(
+    new Option("--set <path=value>", "change one field of the scenario, as in parameters.kappa=0.05; may be repeated")
+      .argParser(collected)
+      .default([], "none"),
+  )
   .option("--exact", "answer by the exact method alone, without sampling")
   .option("--json <file>", "write the whole result as JSON; - prints it and nothing else")
   .option("--csv <file>", "write the result as a tidy table; - prints it and nothing else")
   .option("--svg <file>", "write the fan chart; - prints it and nothing else")
-  .option("-q, --quiet", "print no table")
+  .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
     `
@@ -45,14 +64,19 @@ Examples:
   )
   .action(async (scenario, options) => (await import("./run.ts")).run(scenario, options));
 
-program
-  .command("validate")
+command("validate")
   .description("check scenario files and list every problem with its place")
-  .argument("<scenario...>", "scenario files")
+  .argument("<scenario...>", "scenario files; - reads standard input")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ lossfan validate my-forecast.yaml
+  $ lossfan validate scenarios/*.yaml`,
+  )
   .action(async (scenarios) => (await import("./validate.ts")).validate(scenarios));
 
-program
-  .command("schema")
+command("schema")
   .description("print the JSON Schema of scenario files, for editors that complete and explain")
   .addHelpText(
     "after",
@@ -63,41 +87,48 @@ Example:
   )
   .action(async () => (await import("./schema.ts")).schema());
 
-program
-  .command("init")
+command("init")
   .description("write a scenario to start from")
-  .argument("[name]", "its name; the file is NAME.yaml", "my-forecast")
+  .argument("[name]", "its name; the file is NAME.yaml, and none is written over", "my-forecast")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ lossfan init
+  $ lossfan init forecasts/slow-power            writes forecasts/slow-power.yaml`,
+  )
   .action(async (name) => (await import("./init.ts")).init(name));
 
-program
-  .command("reproduce")
+command("reproduce")
   .description("run a result again and compare the digests")
-  .argument("<result>", "a result written by run --json")
-  .option("--threads <number>", "worker threads", threadCount)
+  .argument("<result>", "a result written by run --json; - reads standard input")
+  .option("--threads <number>", "worker threads, by default one a processor", threadCount)
+  .addHelpText(
+    "after",
+    `
+Example:
+  $ lossfan run my-forecast.yaml --json result.json
+  $ lossfan reproduce result.json                exit code 0: the same numbers; 1: others`,
+  )
   .action(async (result, options) => (await import("./reproduce.ts")).reproduce(result, options));
 
 /** 131072, 1e6. */
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (text.trim() === "" || !Number.isInteger(value)) throw new InvalidArgumentError(`a whole number is needed, as 131072 or 1e6.`);
+  if (text.trim() === "" || !Number.isInteger(value))
+    throw new InvalidArgumentError("A whole number is needed, as 131072 or 1e6.");
   return value;
 }
 
 function threadCount(text: string): number {
   const value = wholeNumber(text);
-  if (value < 1 || value > 1024) throw new InvalidArgumentError("between 1 and 1024 threads are needed.");
+  if (value < 1 || value > 1024) throw new InvalidArgumentError("Between 1 and 1024 threads are needed.");
   return value;
 }
 
 function collected(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }
-
-// A reader that has seen enough, as in `lossfan … | head`, is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
 
 try {
   await program.parseAsync();

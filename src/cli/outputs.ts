@@ -1,5 +1,5 @@
 import { UsageError } from "./failure.ts";
-import { checkWritable, OutputError, placeOf } from "./files.ts";
+import { checkWritable, placeOf } from "./files.ts";
 
 /**
  * Looks over the outputs that a command was asked for, before it begins its work: nobody should wait for a long run only
@@ -21,7 +21,9 @@ export function checkOutputs(outputs: Readonly<Record<string, string>>, inputs: 
     if (path === "-") continue;
     if (path === "") throw new UsageError(`${option} needs the name of a file, or - for standard output`);
     if (path.startsWith("--"))
-      throw new UsageError(`${option} needs the name of a file, got the option ${path}; a file of that name is ./${path}`);
+      throw new UsageError(
+        `${option} needs the name of a file, got the option ${path}; a file of that name is ./${path}`,
+      );
     checkWritable(path);
     const other = note(taken, path, option);
     if (other !== undefined) throw new UsageError(`${option} ${path} would write over ${other}; choose another name`);
@@ -33,9 +35,8 @@ function note(taken: Map<string, string>, path: string, whose: string): string |
   let place: string | undefined;
   try {
     place = placeOf(path);
-  } catch (error) {
-    // An input that is no file is the reader's to complain about.
-    if (error instanceof OutputError) throw error;
+  } catch {
+    // An input that is no file is its reader's to complain about.
   }
   if (place === undefined) return undefined;
   const other = taken.get(place);

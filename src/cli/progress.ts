@@ -6,7 +6,13 @@ export async function withProgress<T>(work: (tell?: (done: number, total: number
   if (!process.stderr.isTTY) return work();
   const { SingleBar, Presets } = await import("cli-progress");
   const bar = new SingleBar(
-    { format: "{bar} {percentage}% of {total} samples", clearOnComplete: true, hideCursor: true, stream: process.stderr, fps: 8 },
+    {
+      format: "{bar} {percentage}% of {total} samples",
+      clearOnComplete: true,
+      hideCursor: true,
+      stream: process.stderr,
+      fps: 8,
+    },
     Presets.shades_classic,
   );
   const begun = performance.now();

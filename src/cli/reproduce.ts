@@ -1,21 +1,25 @@
 import { readFileSync } from "node:fs";
 import { checkScenario } from "../scenario/load.ts";
+import { ScenarioError } from "../scenario/problems.ts";
+import { reason } from "../scenario/read.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { digestOf } from "../summary/digest.ts";
 import type { Result } from "../summary/result.ts";
 import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
 import { answer } from "./run.ts";
+import { readInput } from "./standard-input.ts";
 
 /** Largest result file that is read [bytes]. */
-const LARGEST = 512 * 2 ** 20;
+const LARGEST = 256 * 2 ** 20;
 
 /** `lossfan reproduce`: runs a result's scenario again and compares the numbers. */
 export async function reproduce(path: string, { threads }: { threads?: number }): Promise<void> {
-  const before = readResult(path);
-  const { digest, version, node, sampler } = before.manifest;
+  const before = await readResult(path);
+  const { digest, version, node, sampler, scenarioHash } = before.manifest;
   if (digestOf({ quantities: before.quantities, targets: before.targets }) !== digest)
     throw new Error(`${path}: its numbers are not the ones its digest was made from: the file was changed`);
-  const scenario = await checkScenario(before.scenario);
+  const scenario = await scenarioOf(before, path);
   const after = await interruptible((signal) =>
     answer(scenario, { exact: sampler === "exact", ...(threads === undefined ? {} : { threads }) }, signal),
   );
@@ -25,42 +29,93 @@ export async function reproduce(path: string, { threads }: { threads?: number })
   }
   const made = `version ${version} on Node ${node}`;
   const now = `version ${after.manifest.version} on Node ${after.manifest.node}`;
-  const { largest, at } = largestDifference([before.quantities, before.targets], [after.quantities, after.targets]);
+  const changed =
+    scenarioHash === digestOf(before.scenario) ? "" : "; the scenario in the file was changed after the run";
   throw new Error(
-    `the numbers differ: digest ${digest} by ${made}, ${after.manifest.digest} by ${now}; ` +
-      `the largest relative difference is ${largest.toPrecision(2)}${at === "" ? "" : ` at ${at}`}`,
+    `${path}: the numbers differ: digest ${digest} by ${made}, ${after.manifest.digest} by ${now}` +
+      `${differenceOf(numbersOf(before), numbersOf(after))}${changed}`,
   );
 }
 
-function readResult(path: string): Result {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message}`);
-  }
-  if (text.length > LARGEST) throw new UsageError(`${path} is too large to be a result`);
+async function readResult(path: string): Promise<Result> {
+  const text = await textOf(path);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw new UsageError(`${path} is not JSON: ${(error as Error).message}`);
   }
-  const { schema, manifest, scenario } = (value ?? {}) as Partial<Result>;
-  if (schema !== "lossfan/result/1" || typeof manifest?.digest !== "string" || typeof scenario !== "object")
-    throw new UsageError(`${path} is not a result of this program: "schema" must be "lossfan/result/1", got ${JSON.stringify(schema)}`);
+  const { schema, manifest, scenario, quantities, targets } = (value ?? {}) as Partial<Result>;
+  if (schema !== "lossfan/result/1")
+    throw new UsageError(
+      `${path} is not a result of this program: "schema" must be "lossfan/result/1", got ${JSON.stringify(schema) ?? "nothing"}`,
+    );
+  const missing = Object.entries({ manifest, scenario, quantities, targets }).find(([, part]) => !isContainer(part));
+  if (missing !== undefined) throw new UsageError(`${path} is not a whole result: ${missing[0]} is missing`);
+  if (typeof manifest!.digest !== "string")
+    throw new UsageError(`${path} is not a whole result: manifest.digest is missing`);
   return value as Result;
 }
 
-/** The largest relative difference of two numbers at the same place; infinite where the shapes differ. */
-function largestDifference(a: unknown, b: unknown, at = ""): { largest: number; at: string } {
-  if (typeof a === "number" && typeof b === "number")
-    return { largest: a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b)), at };
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return { largest: a === b ? 0 : Infinity, at };
-  let worst = { largest: 0, at: "" };
-  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    const inner = largestDifference((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], at === "" ? key : `${at}.${key}`);
-    if (inner.largest > worst.largest) worst = inner;
+async function textOf(path: string): Promise<string> {
+  if (path === "-") {
+    const read = await readInput(LARGEST);
+    if ("text" in read) return read.text;
+    throw new UsageError(`standard input ${read.problem.message}`);
   }
-  return worst;
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`${path} ${reason(error)}`);
+  }
+}
+
+/** The scenario of a result, held against all rules again: the file may have been written by hand. */
+async function scenarioOf({ scenario }: Result, path: string): Promise<Scenario> {
+  try {
+    return await checkScenario(scenario);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    throw new ScenarioError(
+      error.problems.map((problem) => ({
+        ...problem,
+        file: path,
+        field: problem.field === "" ? "scenario" : `scenario.${problem.field}`,
+      })),
+    );
+  }
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function numbersOf({ quantities, targets }: Result): Pick<Result, "quantities" | "targets"> {
+  return { quantities, targets };
+}
+
+/** What two results differ in most, as the rest of a sentence. */
+function differenceOf(before: unknown, now: unknown): string {
+  let largest = 0;
+  let number = "";
+  let form = "";
+  const compare = (a: unknown, b: unknown, at: string): void => {
+    if (typeof a === "number" && typeof b === "number") {
+      const difference = a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
+      if (difference <= largest) return;
+      largest = difference;
+      number = `; the largest relative difference is ${difference.toPrecision(2)} at ${at}: ${a} then, ${b} now`;
+    } else if (isContainer(a) && isContainer(b))
+      for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+        const place = Array.isArray(a) ? `${at}[${key}]` : at === "" ? key : `${at}.${key}`;
+        compare((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], place);
+      }
+    else if (a !== b && form === "") form = `; ${at} is of another kind: ${kindOf(a)} then, ${kindOf(b)} now`;
+  };
+  compare(before, now, "");
+  return number + form;
+}
+
+function kindOf(value: unknown): string {
+  return isContainer(value) ? "a part" : value === undefined ? "nothing" : JSON.stringify(value);
 }

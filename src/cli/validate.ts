@@ -1,12 +1,12 @@
-import { loadScenario } from "../scenario/load.ts";
 import { ScenarioError } from "../scenario/problems.ts";
+import { readScenario } from "./scenario.ts";
 
 /** `lossfan validate`: every problem of every file; exit code 2 if there is one. */
 export async function validate(paths: readonly string[]): Promise<void> {
   const problems: ScenarioError[] = [];
   for (const path of paths)
     try {
-      const { title } = await loadScenario(path);
+      const { title } = await readScenario(path);
       process.stdout.write(`${path}: fine (${title})\n`);
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;

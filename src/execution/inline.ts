@@ -14,7 +14,9 @@ export function inlineExecutor(job: Job): Executor {
         try {
           yield runTask(task);
         } catch (error) {
-          throw error instanceof EvaluationError ? error : new EvaluationError(String(error), task.block);
+          throw error instanceof EvaluationError
+            ? error
+            : new EvaluationError(error instanceof Error ? error.message : String(error), task.block);
         }
       }
     },

@@ -127,3 +127,8 @@ export function countSegments(
   }
   return length;
 }
+
+/** Marks the samples that leave [low, high]. */
+export function stayInside(keys: Float64Array, low: number, high: number, within: Uint8Array, count: number): void {
+  for (let i = 0; i < count; i++) within[i] &= keys[i] >= low && keys[i] <= high ? 1 : 0;
+}

@@ -1,3 +1,4 @@
+import { setTimeout as rest } from "node:timers/promises";
 import { Piscina } from "piscina";
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Executor } from "./executor.ts";
@@ -12,6 +13,9 @@ const WORKER = new URL(
 /** Tasks kept waiting per thread, so that none runs dry; more would only hold memory. */
 const AHEAD = 2;
 
+/** Time that tasks under way are given to end when a run ends early [ms]; a block takes a few tens of them. */
+const PATIENCE = 500;
+
 /**
  * Evaluates blocks on a pool of worker threads. Tasks finish in any order and are yielded in theirs; as many as keep the
  * threads busy are under way at a time, however many there are.
@@ -23,40 +27,94 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
     maxThreads: threads,
     concurrentTasksPerWorker: 1,
     workerData: job,
+    // Blocks live in typed arrays outside the heap: a thread needs little room for objects.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
+  // A task whose thread dies fails by itself. A thread that dies without one, as while it starts, tells only the pool.
+  let broken: unknown;
+  pool.on("error", (error) => {
+    broken ??= error;
+    void pool.destroy();
+  });
+
+  // Tasks wait here and not in the pool, so that a run that ends early begins no more of them.
+  const waiting: (() => void)[] = [];
+  const running = new Set<Promise<unknown>>();
+  const beginNext = () => {
+    while (running.size < threads && waiting.length > 0) waiting.shift()!();
+  };
+  const enqueue = <T extends Task>(task: T): Promise<Answer<T>> =>
+    new Promise((resolve, reject) => {
+      waiting.push(() => {
+        const answer = (pool.run(task) as Promise<Answer<T>>).then(resolve, (error) => reject(broken ?? error));
+        running.add(answer);
+        answer.then(() => {
+          running.delete(answer);
+          beginNext();
+        });
+      });
+      beginNext();
+    });
+
   return {
     async *run<T extends Task>(tasks: Iterable<T>, signal?: AbortSignal) {
       const under: { task: T; answer: Promise<Answer<T>> }[] = [];
-      const begin = (task: T) => {
-        const answer = pool.run(task, signal === undefined ? {} : { signal }) as Promise<Answer<T>>;
-        // A failure is thrown where its turn comes; until then it must not count as unhandled.
-        answer.catch(() => {});
-        under.push({ task, answer });
-      };
-      const waiting = tasks[Symbol.iterator]();
+      const upcoming = tasks[Symbol.iterator]();
       for (;;) {
         while (under.length < threads * (1 + AHEAD)) {
-          const { value, done } = waiting.next();
+          const { value, done } = upcoming.next();
           if (done) break;
-          begin(value);
+          const answer = enqueue(value);
+          // A failure is thrown where its turn comes; until then it must not count as unhandled.
+          answer.catch(() => {});
+          under.push({ task: value, answer });
         }
         const first = under.shift();
         if (first === undefined) return;
         try {
-          yield await first.answer;
+          yield await unlessAborted(first.answer, signal);
         } catch (error) {
           signal?.throwIfAborted();
           throw asEvaluationError(error, first.task);
         }
       }
     },
-    close: () => pool.destroy(),
+    async close() {
+      waiting.length = 0;
+      // Node 20 aborts the whole process if a thread is ended while its code is being compiled in the background, as it is
+      // in the first blocks: a thread is only ended at rest, unless that takes too long.
+      if (running.size > 0) await Promise.race([Promise.all(running), rest(PATIENCE, undefined, { ref: false })]);
+      await pool.destroy();
+    },
   };
 }
 
-/** Errors lose their class when they cross a thread. */
+/** The promise's outcome, or the signal's reason as soon as it is aborted; leaves no listener behind. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  signal.throwIfAborted();
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** Errors lose their class when they cross a thread; one that was an EvaluationError says so by how it begins. */
 function asEvaluationError(error: unknown, task: Task): EvaluationError {
-  if (error instanceof Error && error.name === "EvaluationError") return error as EvaluationError;
+  if (error instanceof EvaluationError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new EvaluationError(message, task.block);
+  const [, block, sample, what] = /^block (\d+)(?:, sample (\d+))?: (.*)$/s.exec(message) ?? [];
+  if (what !== undefined)
+    return new EvaluationError(what, Number(block), sample === undefined ? undefined : Number(sample));
+  const exitCode = /^worker exited with code: (\d+)$/.exec(message)?.[1];
+  return new EvaluationError(
+    exitCode === undefined ? message : `the thread that evaluated it ended with exit code ${exitCode}`,
+    task.block,
+  );
 }

@@ -1,7 +1,7 @@
 import { growthIntegral, type Parameters, priorYearsOf } from "../model/growth.ts";
 import { PARAMETER_DEFAULTS, type ParameterName } from "../model/parameters.ts";
 import { type QuantityName, quantityAt } from "../model/quantities.ts";
-import { totalLoss } from "../model/relative-loss.ts";
+import { reducibleShare, totalLoss } from "../model/relative-loss.ts";
 import { timeToTarget } from "../model/time-to-target.ts";
 import { BLOCK } from "../sampling/designs/design.ts";
 import { blockSampler } from "../sampling/plan.ts";
@@ -29,6 +29,13 @@ export function scaleOf(job: Job, quantity: QuantityName): Scale {
 /** The quantity whose key is `key`. */
 export function valueOfKey(scale: Scale, key: number): number {
   return scale.kind === "value" ? key : totalLoss(key, scale.floor);
+}
+
+/** The key of a value of the quantity; −Infinity for a loss at or below the floor. */
+export function keyOfValue(scale: Scale, value: number): number {
+  if (scale.kind === "value") return value;
+  const share = reducibleShare(value, scale.floor);
+  return share <= 0 ? -Infinity : Math.log(share);
 }
 
 /** A parameter's value where nothing about it is uncertain. */

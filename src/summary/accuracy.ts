@@ -124,14 +124,23 @@ export function meanInterval(
   return { estimate, low: estimate - half, high: estimate + half };
 }
 
-/** Student's t for a two-sided level, remembered, since every number of a run asks for the same one. */
-function quantileOfT(level: number, degrees: number): number {
-  const key = `${level} ${degrees}`;
-  let quantile = quantiles.get(key);
-  if (quantile === undefined) quantiles.set(key, (quantile = studentTQuantile((1 + level) / 2, degrees)));
-  return quantile;
+/** Student's t for a two-sided level. */
+const quantileOfT = remembered((level, degrees) => studentTQuantile((1 + level) / 2, degrees));
+
+/** A function that remembers its values: every row of a run asks for the same few. */
+function remembered<A extends number[], V>(f: (...args: A) => V): (...args: A) => V {
+  const known = new Map<string, V>();
+  return (...args) => {
+    const key = args.join(" ");
+    let value = known.get(key);
+    if (value === undefined) {
+      if (known.size > 1000) known.clear();
+      value = f(...args);
+      known.set(key, value);
+    }
+    return value;
+  };
 }
-const quantiles = new Map<string, number>();
 
 /** Wilson's score interval (1927): honest at 0 and 1, unlike p ± z·√(p(1−p)/n). */
 export function wilson(hits: number, count: number, level = LEVEL): Interval {
@@ -145,9 +154,11 @@ export function wilson(hits: number, count: number, level = LEVEL): Interval {
 /** Clopper and Pearson's interval (1934), which never covers less than its level. */
 export function clopperPearson(hits: number, count: number, level = LEVEL): Interval {
   const tail = (1 - level) / 2;
+  // No hit at all in `count` samples has probability (1 − p)^count: the beta distribution's quantile in closed form.
+  const bound = -Math.expm1(Math.log(tail) / count);
   return {
-    low: hits === 0 ? 0 : betaQuantile(tail, hits, count - hits + 1),
-    high: hits === count ? 1 : betaQuantile(1 - tail, hits + 1, count - hits),
+    low: hits === 0 ? 0 : hits === count ? 1 - bound : betaQuantile(tail, hits, count - hits + 1),
+    high: hits === count ? 1 : hits === 0 ? bound : betaQuantile(1 - tail, hits + 1, count - hits),
   };
 }
 
@@ -157,12 +168,16 @@ export function clopperPearson(hits: number, count: number, level = LEVEL): Inte
  * the first and the last sample: where even those do not reach the level, the interval is as wide as the samples are.
  */
 export function binomialRanks(share: number, count: number, level = LEVEL): Interval {
+  return knownRanks(share, count, level);
+}
+
+const knownRanks = remembered((share: number, count: number, level: number): Interval => {
   const tail = (1 - level) / 2;
   return {
     low: Math.max(binomialQuantile(tail, count, share) - 1, 0),
     high: Math.min(binomialQuantile(1 - tail, count, share), count - 1),
   };
-}
+});
 
 /** The smallest k with P(X ≤ k) ≥ u for X binomial: from the normal approximation, corrected by the exact distribution. */
 function binomialQuantile(u: number, count: number, share: number): number {

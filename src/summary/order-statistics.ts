@@ -7,8 +7,14 @@ import type { OrderedKeys } from "./ordered-keys.ts";
 import { type Moments, type Pass, passOver } from "./pass.ts";
 import { BRACKET_REACH, bracketsFor } from "./percentiles.ts";
 
-/** Gathered keys that one pass may hold [keys of 9 bytes]: more rows than fit are done in further passes. */
-const KEYS_IN_MEMORY = 16e6;
+/**
+ * Gathered keys that one pass is expected to hold [keys of 9 bytes]: more rows than fit are done in further passes, which
+ * cost little, since most of a pass is work on its own rows.
+ */
+const KEYS_IN_MEMORY = 6e6;
+
+/** Samples up to which a pilot would save nothing. */
+const NO_PILOT = 32768;
 
 /** Largest pilot [samples], and the largest step from one stage to the next. */
 const LARGEST_PILOT = 65536;
@@ -63,7 +69,7 @@ export async function orderStatistics<S>(
   for (let reach = options.reach ?? BRACKET_REACH; missing.length > 0 || counted === undefined; reach *= 4) {
     let segments = missing.map(() => GATHER_ALL);
     const failed: number[] = [];
-    const stages = stagesOf(samples, missing.length);
+    const stages = stagesOf(samples);
     for (const [stage, size] of stages.entries()) {
       const next = stages[stage + 1];
       const groups = groupsOf(segments, size);
@@ -110,12 +116,11 @@ export async function orderStatistics<S>(
 }
 
 /** The numbers of samples of the pilots and of the whole run, which comes last. */
-function stagesOf(samples: number, rows: number): number[] {
-  if (samples * rows <= KEYS_IN_MEMORY / 2) return [samples];
-  const fitting = Math.floor(KEYS_IN_MEMORY / 2 / rows / BLOCK) * BLOCK;
-  const stages = [Math.max(BLOCK, Math.min(LARGEST_PILOT, fitting, Math.ceil(samples / 8 / BLOCK) * BLOCK))];
+function stagesOf(samples: number): number[] {
+  if (samples <= NO_PILOT) return [samples];
+  const stages = [Math.min(LARGEST_PILOT, Math.ceil(samples / 8 / BLOCK) * BLOCK)];
   while (samples / stages.at(-1)! > LARGEST_STEP) stages.push(stages.at(-1)! * 16);
-  return stages.at(-1)! >= samples ? [samples] : [...stages, samples];
+  return [...stages, samples];
 }
 
 /** Rows, in order, in groups whose gathered keys are expected to fit into memory together. */
