@@ -62,12 +62,11 @@ export function exactLaw(
   if ("why" in integrated) return integrated;
   const horizon = job.steps / job.stepsPerYear;
   const relevant = dependencies(job, quantity, false);
-  let looksAt: number[] = [];
+  let median: number | undefined;
   for (let fineness = 1; ; fineness *= FINER) {
     const law = lawOver(nodesOver(plan, integrated, relevant, fineness), plan, job, quantity, integrated);
-    if (looksAt.length === 0) looksAt = [0.05, 0.5, 0.95].map((share) => law.percentile(share, horizon).value);
-    const looks = looksAt.map((value) => law.below(value, horizon).error);
-    if (Math.max(...looks) <= tolerance || law.nodes === 1 || law.nodes * FINER ** 3 > mostNodes) return law;
+    median ??= law.percentile(0.5, horizon).value;
+    if (law.below(median, horizon).error <= tolerance || law.nodes === 1 || law.nodes * FINER ** 3 > mostNodes) return law;
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Parameters, priorYearsOf } from "../model/growth.ts";
-import { PARAMETER_DEFAULTS, type ParameterName } from "../model/parameters.ts";
+import { PARAMETER_DEFAULTS, PARAMETERS, type ParameterName } from "../model/parameters.ts";
 import { cholesky } from "../sampling/copula.ts";
 import { BLOCK, REPLICATES, SMALLEST_UNIFORM } from "../sampling/designs/design.ts";
 import { sobol } from "../sampling/designs/sobol.ts";
@@ -75,7 +75,7 @@ export function nodesOver(
       valuesAt(plan.columns[index], scores[draws.indexOf(drawOf(plan.columns[index]) ?? -1)], count),
     ]),
   );
-  const parameters = Array.from({ length: count }, (_, i) => parametersAt(plan, values, i));
+  const parameters = parametersAt(plan, values, count);
   return {
     count,
     weights,
@@ -109,27 +109,30 @@ interface Placed {
 /** Nodes of the two grids take turns: even ones belong to the first, odd ones to the second. */
 function twoGrids(dimensions: number, step: number): Placed {
   const perDraw = 2 * Math.ceil(GRID_REACH / step);
-  const kept: { scores: number[]; weight: number }[][] = [[], []];
-  for (const [parity, nodes] of kept.entries())
-    for (let i = 0; i < perDraw ** dimensions; i++) {
-      const scores = Array.from({ length: dimensions }, (_, d) => {
-        const place = Math.floor(i / perDraw ** d) % perDraw;
-        return (place - perDraw / 2 + (parity === 0 ? 0.25 : 0.75)) * step;
-      });
-      const square = scores.reduce((sum, score) => sum + score ** 2, 0);
-      // The corners of the cube hold nodes without weight.
-      if (square <= GRID_REACH ** 2) nodes.push({ scores, weight: Math.exp(-square / 2) });
+  // One grid is the other's mirror image, node by node.
+  const kept: number[] = [];
+  const score = new Float64Array(dimensions);
+  for (let i = 0; i < perDraw ** dimensions; i++) {
+    let square = 0;
+    for (let d = 0, rest = i; d < dimensions; d++, rest = Math.floor(rest / perDraw)) {
+      score[d] = ((rest % perDraw) - perDraw / 2 + 0.25) * step;
+      square += score[d] ** 2;
     }
-  const pairs = Math.min(kept[0].length, kept[1].length);
-  const nodes = Array.from({ length: 2 * pairs }, (_, i) => kept[i % 2][i >> 1]);
-  const weights = Float64Array.from(nodes, ({ weight }) => weight);
-  const totals = [0, 1].map((parity) => weights.reduce((sum, weight, i) => (i % 2 === parity ? sum + weight : sum), 0));
-  return {
-    count: nodes.length,
-    scores: Array.from({ length: dimensions }, (_, d) => Float64Array.from(nodes, ({ scores }) => scores[d])),
-    weights: weights.map((weight, i) => weight / totals[i % 2] / 2),
-    rule: "two grids",
-  };
+    // The corners of the cube hold nodes without weight.
+    if (square <= GRID_REACH ** 2) kept.push(...score);
+  }
+  const count = (2 * kept.length) / dimensions;
+  const scores = Array.from({ length: dimensions }, (_, d) =>
+    Float64Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 1 : -1) * kept[(i >> 1) * dimensions + d]),
+  );
+  const weights = new Float64Array(count);
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    let square = 0;
+    for (const line of scores) square += line[i] ** 2;
+    total += weights[i] = Math.exp(-square / 2);
+  }
+  return { count, scores, weights: weights.map((weight) => weight / total), rule: "two grids" };
 }
 
 /** The seed of the check's own points, apart from every scenario's: a check that shared its draws would share their luck. */
@@ -193,17 +196,23 @@ function valuesAt(column: Column, scores: Float64Array | undefined, count: numbe
   );
 }
 
-function parametersAt(plan: Plan, values: ReadonlyMap<number, Float64Array>, node: number): Parameters {
-  const sum = (name: ParameterName) =>
-    plan.parameters[name]?.reduce((total, column) => total + (values.get(column)?.[node] ?? 0), 0) ??
-    PARAMETER_DEFAULTS[name as keyof typeof PARAMETER_DEFAULTS];
-  return {
-    gamma: sum("gamma"),
-    kappa: sum("kappa"),
-    powerGrowth: sum("powerGrowth"),
-    initialPower: sum("initialPower"),
-    priorYears: plan.parameters.pastGrowth === undefined ? sum("priorYears") : priorYearsOf(sum("pastGrowth")),
-    lossFloor: sum("lossFloor"),
-    gammaFromPower: sum("gammaFromPower"),
-  };
+function parametersAt(plan: Plan, values: ReadonlyMap<number, Float64Array>, count: number): Parameters[] {
+  const sums = Object.fromEntries(
+    PARAMETERS.map((name) => {
+      const columns = plan.parameters[name]?.map((column) => values.get(column)).filter((column) => column !== undefined);
+      const otherwise = PARAMETER_DEFAULTS[name as keyof typeof PARAMETER_DEFAULTS];
+      const sum = new Float64Array(count).fill(columns === undefined ? otherwise : 0);
+      for (const column of columns ?? []) for (let i = 0; i < count; i++) sum[i] += column[i];
+      return [name, sum];
+    }),
+  ) as Record<ParameterName, Float64Array>;
+  return Array.from({ length: count }, (_, i) => ({
+    gamma: sums.gamma[i],
+    kappa: sums.kappa[i],
+    powerGrowth: sums.powerGrowth[i],
+    initialPower: sums.initialPower[i],
+    priorYears: plan.parameters.pastGrowth === undefined ? sums.priorYears[i] : priorYearsOf(sums.pastGrowth[i]),
+    lossFloor: sums.lossFloor[i],
+    gammaFromPower: sums.gammaFromPower[i],
+  }));
 }

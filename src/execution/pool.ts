@@ -16,6 +16,9 @@ const AHEAD = 2;
 /** Time that tasks under way are given to end when a run ends early [ms]; a block takes a few tens of them. */
 const PATIENCE = 500;
 
+/** Time in which compilation in the background that a task has set off comes to its end [ms]. */
+const COMPILING = 100;
+
 /**
  * Evaluates blocks on a pool of worker threads. Tasks finish in any order and are yielded in theirs; as many as keep the
  * threads busy are under way at a time, however many there are.
@@ -81,9 +84,12 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
     },
     async close() {
       waiting.length = 0;
-      // Node 20 aborts the whole process if a thread is ended while its code is being compiled in the background, as it is
-      // in the first blocks: a thread is only ended at rest, unless that takes too long.
-      if (running.size > 0) await Promise.race([Promise.all(running), rest(PATIENCE, undefined, { ref: false })]);
+      // Node 20 may abort the whole process if a thread is ended while its code is compiled in the background, as it is
+      // in the first blocks. A run that ends early lets its threads come to rest first, unless that takes too long.
+      if (running.size > 0) {
+        await Promise.race([Promise.all(running), rest(PATIENCE, undefined, { ref: false })]);
+        await rest(COMPILING);
+      }
       await pool.destroy();
     },
   };

@@ -55,22 +55,45 @@ export class OrderedKeys {
     return found;
   }
 
-  /** For each replicate, the number of keys at or below `key`, which must be a key that `at` has found. */
+  /** For each replicate, the number of keys at or below `key`, a key that `at` has found or one that ends a segment. */
   atOrBelow(key: number): number[] {
-    let segment = 0;
-    while (segment < this.edges.length && key >= this.edges[segment]) segment++;
-    const gathered = this.#gathered[segment];
-    const counts = new Array<number>(REPLICATES).fill(0);
-    for (let r = 0; r < REPLICATES; r++) {
-      const last = gathered === undefined ? segment : segment - 1;
-      for (let s = 0; s <= last; s++) counts[r] += this.#counts[r * this.#width + s];
-    }
-    if (gathered !== undefined) {
-      const { keys, replicates } = gathered;
-      for (let i = 0; i < keys.length; i++) if (keys[i] <= key) counts[replicates[i]]++;
-    }
-    return counts;
+    return this.allAtOrBelow([key])[0];
   }
+
+  /** The same for several keys in ascending order, each gathered key being looked at once. */
+  allAtOrBelow(keys: readonly number[]): number[][] {
+    const width = this.#width;
+    const answers = keys.map(() => new Array<number>(REPLICATES).fill(0));
+    let segment = 0;
+    for (let k = 0; k < keys.length; ) {
+      while (segment < this.edges.length && keys[k] >= this.edges[segment]) segment++;
+      let end = k;
+      while (end < keys.length && (segment === this.edges.length || keys[end] < this.edges[segment])) end++;
+      const gathered = this.#gathered[segment];
+      const whole = gathered === undefined ? segment + 1 : segment;
+      for (let i = k; i < end; i++)
+        for (let r = 0; r < REPLICATES; r++)
+          for (let s = 0; s < whole; s++) answers[i][r] += this.#counts[r * width + s];
+      if (gathered !== undefined) {
+        const within = countAtOrBelow(gathered, Float64Array.from(keys.slice(k, end)));
+        for (let i = k; i < end; i++) for (let r = 0; r < REPLICATES; r++) answers[i][r] += within[(i - k) * REPLICATES + r];
+      }
+      k = end;
+    }
+    return answers;
+  }
+}
+
+/** For each of the ascending `limits` and each replicate: the number of keys at or below it. */
+function countAtOrBelow({ keys, replicates }: GatheredSegment, limits: Float64Array): Uint32Array {
+  const counts = new Uint32Array(limits.length * REPLICATES);
+  for (let i = 0; i < keys.length; i++) {
+    let first = 0;
+    while (first < limits.length && keys[i] > limits[first]) first++;
+    if (first < limits.length) counts[first * REPLICATES + replicates[i]]++;
+  }
+  for (let i = REPLICATES; i < counts.length; i++) counts[i] += counts[i - REPLICATES];
+  return counts;
 }
 
 export interface GatheredSegment {

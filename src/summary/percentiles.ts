@@ -42,7 +42,7 @@ export function percentiles(
     }));
   }
   if (!found.look(estimates)) return undefined;
-  const below = estimates.map((place) => keys.atOrBelow(found.key(Math.floor(place))));
+  const below = keys.allAtOrBelow(estimates.map((place) => found.key(Math.floor(place))));
   const intervals = levels.map((level, i) => {
     const { low, high } = levelInterval(level, below[i], sizes);
     const round = convention === "type1" ? [Math.floor, Math.ceil] : [(x: number) => x, (x: number) => x];

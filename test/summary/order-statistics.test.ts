@@ -1,0 +1,284 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { inlineExecutor } from "../../src/execution/inline.ts";
+import type { Tally } from "../../src/execution/job.ts";
+import { type QuantityName, quantityAt } from "../../src/model/quantities.ts";
+import { timeToTarget } from "../../src/model/time-to-target.ts";
+import { BLOCK, REPLICATES, SAMPLERS, type SamplerName } from "../../src/sampling/designs/design.ts";
+import { simulate } from "../../src/simulate.ts";
+import { OrderedKeys } from "../../src/summary/ordered-keys.ts";
+import { percentiles } from "../../src/summary/percentiles.ts";
+import { expectClose } from "../support/close.ts";
+import { tappedExecutor } from "../support/executors.ts";
+import { samplesOf } from "../support/naive-tally.ts";
+import { reference } from "../support/reference.ts";
+import { type Run, runOf } from "../support/runs.ts";
+import { quantile7 } from "../support/statistics.ts";
+
+/** Twelve digits: order statistics next to each other differ in the seventh or so, so a rank that is off is seen. */
+const TOLERANCE = 1e-12;
+
+/** A quantity of every sample at one step, or the times to a target, sorted. */
+function sortedValues({ job, scenario }: Run, of: { quantity: QuantityName; step: number } | { target: number }): Float64Array {
+  const values = new Float64Array(scenario.samples);
+  for (let start = 0; start < values.length; start += BLOCK)
+    samplesOf(job, start / BLOCK, Math.min(BLOCK, values.length - start)).forEach(({ parameters }, i) => {
+      values[start + i] =
+        "step" in of
+          ? quantityAt(of.quantity, parameters, of.step / job.stepsPerYear, job.compute)
+          : timeToTarget(job.targets[of.target].quantity, job.targets[of.target].value, parameters, job.compute);
+    });
+  return values.sort();
+}
+
+/** Fails unless a run's percentiles at some steps, and its times to targets, are those of its sorted samples. */
+async function expectPercentiles(said: Record<string, unknown>, steps: number[], options: { reach?: number } = {}) {
+  const run = await runOf(said);
+  const { quantities, targets, manifest } = await simulate(run.scenario, { threads: 1, check: false, ...options });
+  for (const quantity of run.scenario.quantities)
+    for (const step of steps) {
+      const sorted = sortedValues(run, { quantity, step });
+      for (const percent of run.scenario.percentiles)
+        expectClose(
+          quantities[quantity]!.percentiles[String(percent)].estimate[step],
+          quantile7(sorted, percent / 100),
+          TOLERANCE,
+          `${quantity} p${percent} at step ${step} of ${manifest.samples} ${manifest.sampler} samples`,
+        );
+    }
+  const horizon = run.job.steps / run.job.stepsPerYear;
+  targets.forEach(({ timeToTarget, afterHorizon, never }, target) => {
+    const sorted = sortedValues(run, { target });
+    for (const percent of run.scenario.percentiles) {
+      const years = sorted[Math.max(Math.ceil((sorted.length * percent) / 100) - 1, 0)];
+      const expected = years === Infinity ? "never" : years > horizon ? "afterHorizon" : years;
+      expect(timeToTarget[String(percent)], `p${percent} of target ${target}`).toBe(expected);
+    }
+    expectClose(never, sorted.filter((years) => years === Infinity).length / sorted.length, TOLERANCE);
+    const after = sorted.filter((years) => years > horizon && years < Infinity).length;
+    expectClose(afterHorizon, after / sorted.length, TOLERANCE);
+  });
+  return manifest.digest;
+}
+
+const TARGETS = [0.7, 0.35, { quantity: "retention", atLeast: 1.1 }];
+
+describe.each(SAMPLERS)("percentiles of a run with %s samples are those of all its samples, sorted", (sampler) => {
+  // Hypercubes of 256 samples and fewer are not all in one replicate of a mean: see the run that is refused below.
+  test.each([2, 3, 16, 17, 100, 255, 256, 257, 1000, 8191, 8192, 8193, 40_000])("%i of them", async (samples) => {
+    const quantities = sampler === "lhs" && samples <= 256 ? ["computeMultiple"] : ["relativeLoss", "retention"];
+    await expectPercentiles({ sampler, samples, quantities, targets: TARGETS, percentiles: [5, 50, 90] }, [0, 1, 10]);
+  });
+
+  test("so many that a pilot brackets them", { timeout: 30_000 }, async () => {
+    // More than eight million keys, which is when they are no longer all gathered.
+    const percentiles = [1, 5, 50, 95, 97.5, 99.9];
+    await expectPercentiles({ sampler, samples: 250_000, horizonYears: 34, percentiles, targets: [0.7] }, [0, 1, 34]);
+  });
+});
+
+test("so are those of a run with two stages of pilots", { timeout: 30_000 }, async () => {
+  // More than 48 times the largest pilot of 65 536; one uncertain number, so that the naive side is cheap too.
+  const said = {
+    sampler: "random",
+    samples: 3_300_000,
+    horizonYears: 2,
+    percentiles: [0.1, 5, 50, 99],
+    parameters: { gamma: 1, kappa: { distribution: "uniform", min: 0.02, max: 0.4 } },
+  };
+  const { scenario, job } = await runOf(said);
+  const passes: number[] = [];
+  const { quantities } = await simulate(scenario, {
+    check: false,
+    executor: (job) =>
+      tappedExecutor(inlineExecutor(job), (answer, { block, kind }) => {
+        if (kind === "tally" && block === 0) passes.push(0);
+        if (kind === "tally") passes[passes.length - 1] += (answer as Tally).sizes.reduce((a, b) => a + b);
+      }),
+  });
+  expect(passes).toEqual([65_536, 1_048_576, 3_300_000]);
+  const sorted = sortedValues({ scenario, job } as Run, { quantity: "relativeLoss", step: 2 });
+  for (const percent of [0.1, 5, 50, 99])
+    expectClose(
+      quantities.relativeLoss!.percentiles[String(percent)].estimate[2],
+      quantile7(sorted, percent / 100),
+      TOLERANCE,
+    );
+});
+
+test("so are those of a run whose rows do not fit into memory together", { timeout: 30_000 }, async () => {
+  // 2197 rows of 8192 keys are more than sixteen million: the pilot is done in two passes.
+  const said = { samples: 8193, horizonYears: 6, stepsPerYear: 366, percentiles: [10, 50], targets: [0.7] };
+  const { scenario } = await runOf(said);
+  let passes = 0;
+  const options = {
+    check: false,
+    executor: (job: Run["job"]) => tappedExecutor(inlineExecutor(job), (_, { block }) => void (passes += Number(block === 0))),
+  };
+  await simulate(scenario, options);
+  // Two of the pilot, and one of everything, and one of whole paths if there were a central band.
+  expect(passes).toBe(3);
+  await expectPercentiles(said, [0, 1, 1500, 2196]);
+});
+
+describe("a bracket that misses its rank is seen to have missed, and the row is done again", () => {
+  const said = { samples: 200_000, horizonYears: 40, sampler: "random", percentiles: [10, 50, 90], targets: [0.7] };
+  test.each([0.001, 0.1])("with brackets of %d standard errors", { timeout: 60_000 }, async (reach) => {
+    const { scenario } = await runOf(said);
+    let passes = 0;
+    const executor = (job: Run["job"]) =>
+      tappedExecutor(inlineExecutor(job), (_, { block, kind }) => void (passes += Number(kind === "tally" && block === 0)));
+    const expected = await simulate(scenario, { check: false, executor });
+    expect(passes).toBe(2);
+    passes = 0;
+    const missed = await simulate(scenario, { check: false, executor, reach });
+    expect(passes).toBeGreaterThan(2);
+    expect(missed.manifest.digest).toBe(expected.manifest.digest);
+  });
+});
+
+describe("ties and infinities", () => {
+  /** Simulates with a count of the keys that the last passes gathered, the pilot's first pass left out. */
+  async function gatheredKeys(said: Record<string, unknown>) {
+    const { scenario, job } = await runOf(said);
+    let [keys, passes] = [0, 0];
+    const result = await simulate(scenario, {
+      check: false,
+      executor: (job) =>
+        tappedExecutor(inlineExecutor(job), (answer, { block, kind }) => {
+          if (kind !== "tally") return;
+          passes += Number(block === 0);
+          if (passes > 1) keys += (answer as Tally).candidates.length;
+        }),
+    });
+    return { keys, passes, result, rows: scenario.quantities.length * (job.steps + 1) + scenario.targets.length, scenario };
+  }
+  const atoms = (values: number[]) => ({ distribution: "empirical", values });
+  const large = { samples: 150_000, horizonYears: 60, percentiles: [10, 50, 90] };
+
+  test.each([
+    ["everything fixed", { gamma: 1, kappa: 0.05 }],
+    ["two values", { gamma: atoms([0.5, 2]), kappa: 0.05 }],
+    ["five values, unevenly often", { gamma: atoms([0.5, 0.5, 0.5, 1, 2, 2, 3, 4, 4]), kappa: 0.05 }],
+    ["three values times two", { gamma: atoms([0.5, 1, 2]), kappa: atoms([0.04, 0.07]) }],
+    ["half of them in one place", { gamma: { distribution: "mixture", components: [{ weight: 1, distribution: "empirical", values: [1] }, { weight: 1, distribution: "uniform", min: 0, max: 2 }] }, kappa: 0.05 }],
+  ])("%s: percentiles are exact", { timeout: 30_000 }, async (_, parameters) => {
+    for (const sampler of ["sobol", "random"])
+      await expectPercentiles({ sampler, samples: 9000, parameters, targets: TARGETS, percentiles: [10, 50, 90] }, [0, 1, 10]);
+    await expectPercentiles({ ...large, parameters, targets: [0.7] }, [0, 30]);
+  }); // biome-ignore format: a table
+
+  test("are counted, not gathered", { timeout: 30_000 }, async () => {
+    const fixed = await gatheredKeys({ ...large, parameters: { gamma: 1, kappa: 0.05 }, targets: [0.7] });
+    expect([fixed.passes, fixed.keys]).toEqual([2, 0]);
+    const two = await gatheredKeys({ ...large, parameters: { gamma: atoms([0.5, 1, 2]), kappa: 0.05 }, targets: [0.7] });
+    expect([two.passes, two.keys]).toEqual([2, 0]);
+    // Where nothing is tied, only the brackets are gathered: here less than a third of the keys.
+    const none = await gatheredKeys({ ...large, targets: [0.7] });
+    expect(none.passes).toBe(2);
+    expect(none.keys).toBeLessThan((150_000 * none.rows) / 3);
+    expect(none.keys).toBeGreaterThan(0);
+  });
+
+  test('"never" is an outcome like any other, however many samples it is', { timeout: 30_000 }, async () => {
+    const never = { gamma: { distribution: "uniform", min: -3, max: 1 }, powerGrowth: 0, kappa: 0.05 };
+    for (const samples of [2000, 150_000])
+      for (const compute of ["cumulative", "singleRun"]) {
+        // Enough rows that the larger run has a pilot.
+        const said = { samples, compute, parameters: never, targets: [0.9, 0.3], horizonYears: 60, percentiles: [10, 50, 90] };
+        await expectPercentiles(said, [60]);
+      }
+    const floor = { parameters: { lossFloor: 0.5 }, targets: [0.5], samples: 1000 };
+    const { result } = await gatheredKeys(floor);
+    expect(result.targets[0]).toMatchObject({ never: 1, afterHorizon: 0, timeToTarget: { 5: "never", 95: "never" } });
+  });
+});
+
+describe("keys in order", () => {
+  /** Keys cut at edges, some segments gathered, as a measure would have left them. */
+  const cutKeys = (keys: number[], edges: number[], wanted: boolean[]) => {
+    const sorted = Float64Array.from(new Set(edges.map((edge) => edge + 0))).sort();
+    const width = sorted.length + 1;
+    const counts = new Float64Array(REPLICATES * width);
+    const segmentOf = (key: number) => sorted.filter((edge) => key >= edge).length;
+    keys.forEach((key, i) => {
+      counts[(i % REPLICATES) * width + segmentOf(key)]++;
+    });
+    const gathered = Array.from({ length: width }, (_, s) => {
+      if (!wanted[s]) return undefined;
+      const inside = keys.map((key, i) => ({ key, replicate: i % REPLICATES })).filter(({ key }) => segmentOf(key) === s);
+      return { keys: Float64Array.from(inside, ({ key }) => key), replicates: Uint8Array.from(inside, ({ replicate }) => replicate) };
+    });
+    return { ordered: new OrderedKeys(sorted, counts, gathered), segmentOf };
+  };
+
+  test("are found by rank where they were gathered, and nowhere else; counts below are those of the sorted keys", () => {
+    const key = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ min: -5, max: 5, noNaN: true }), fc.constant(Infinity));
+    fc.assert(
+      fc.property(
+        fc.array(key, { minLength: 1, maxLength: 60 }),
+        fc.array(fc.double({ min: -6, max: 6, noNaN: true }), { maxLength: 6 }),
+        fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
+        (keys, edges, wanted) => {
+          const { ordered, segmentOf } = cutKeys(keys, edges, wanted);
+          const sorted = Float64Array.from(keys).sort();
+          expect(ordered.count).toBe(keys.length);
+          const found = ordered.at([...sorted.keys()]);
+          found.forEach((key, rank) => {
+            const kept = wanted[segmentOf(sorted[rank])];
+            if (kept) expect(key! + 0).toBe(sorted[rank] + 0);
+            else if (key !== undefined) expect(key).toBe(sorted[rank]);
+            if (key === undefined) return;
+            const below = new Array<number>(REPLICATES).fill(0);
+            keys.forEach((other, i) => {
+              below[i % REPLICATES] += Number(other <= key);
+            });
+            expect(ordered.atOrBelow(key)).toEqual(below);
+          });
+          expect(() => ordered.at([keys.length])).toThrow(RangeError);
+        },
+      ),
+      { seed: 81, numRuns: 300 },
+    );
+  });
+
+  test("give R's quantiles, type 7 for quantities and type 1 for times", () => {
+    const { generator, quantile_hf: r } = reference<{ generator: string; quantile_hf: Record<"x" | "p" | "type1" | "type7", number[]> }>(
+      "quantile-types-and-intervals.json",
+    );
+    expect(generator).toMatch(/^R /);
+    const { ordered } = cutKeys(r.x, [], [true]);
+    const sizes = Array.from({ length: REPLICATES }, (_, i) => Math.ceil((r.x.length - i) / REPLICATES));
+    for (const type of ["type7", "type1"] as const) {
+      const found = percentiles(ordered, r.p, sizes, "random", type, (key) => key)!;
+      found.forEach(({ estimate }, i) => {
+        expect(Math.abs(estimate - r[type][i]), `${type} at ${r.p[i]}`).toBeLessThan(1e-14);
+      });
+    }
+  });
+
+  // count·(percent/100) rounds up past a whole number, 100·0.07 = 7.000000000000001 for one, and the next rank is taken.
+  test.fails("give the type-1 percentile of a whole share of the samples: p7 of 100 is the seventh", () => {
+    for (const count of [50, 100, 200, 10_000]) {
+      const keys = Array.from({ length: count }, (_, i) => i + 1);
+      const { ordered } = cutKeys(keys, [], [true]);
+      for (let percent = 1; percent < 100; percent++) {
+        if ((count * percent) % 100 !== 0) continue;
+        const [found] = percentiles(ordered, [percent / 100], [count], "random", "type1", (key) => key)!;
+        expect(found.estimate, `p${percent} of ${count}`).toBe((count * percent) / 100);
+      }
+    }
+  });
+
+  test("give undefined where a percentile, or the end of its interval, was not kept", () => {
+    const keys = Array.from({ length: 1000 }, (_, i) => i);
+    const sizes = new Array<number>(REPLICATES).fill(1000 / REPLICATES);
+    const at = (edges: number[], wanted: boolean[], sampler: SamplerName) =>
+      percentiles(cutKeys(keys, edges, wanted).ordered, [0.5], sizes, sampler, "type7", (key) => key);
+    for (const sampler of SAMPLERS) {
+      expect(at([400, 600], [false, true, false], sampler)?.[0].estimate).toBe(499.5);
+      expect(at([499.2, 600], [false, true, false], sampler)).toBeUndefined();
+      expect(at([600], [false, true], sampler)).toBeUndefined();
+    }
+  });
+});
