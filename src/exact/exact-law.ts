@@ -1,5 +1,5 @@
 import type { Job } from "../execution/job.ts";
-import { computeRate, efficiencyRate, growthIntegral, logComputeMultiple, type Parameters } from "../model/growth.ts";
+import { computeRate, efficiencyRate, logComputeMultiple, logCumulative, type Parameters } from "../model/growth.ts";
 import type { ParameterName } from "../model/parameters.ts";
 import { fallsToTarget, type QuantityName } from "../model/quantities.ts";
 import { reducibleShare } from "../model/relative-loss.ts";
@@ -141,8 +141,8 @@ function dependsOnCompute(quantity: QuantityName): boolean {
   );
 }
 
-/** A time at which everything that will happen has: growth at 1e-9 doublings a year has made 1e300 of 1 by then. */
-const FOREVER = 1e12;
+/** A time [yr] at which everything that will ever happen has. */
+const FOREVER = 1e300;
 
 /** The input to integrate out, or why there is none. */
 function chosen(plan: Plan, quantity: QuantityName): Integrated | NotCovered {
@@ -257,22 +257,18 @@ function remembered<V>(f: (t: number) => V): (t: number) => V {
 
 /** The rate a [1/yr] at which ln(1 + perYear·G(t)) reaches `logMultiple` > 0 at t. */
 function rateReaching(logMultiple: number, perYear: number, t: number): number {
-  // With a fixed a ≥ 0 the integral lies between t and t·e^(at); far out both ends are moved until they bracket it.
-  const p = (a: number) => logComputeAt(a, perYear, t) - logMultiple;
-  return solved(p, logMultiple / t, t);
+  // In the end any growth does, and so does a decline so slow that the sum of all compute, −1/a years of it, is enough.
+  if (t >= FOREVER) return -perYear / Math.expm1(logMultiple);
+  return solved((a) => logCumulative(a, perYear, t) - logMultiple, logMultiple / t, t);
 }
 
 /** The rate a at which retention is `target` at t > 0; retention rises with a. */
 function rateRetaining(target: number, p: Parameters, t: number): number {
+  // In the end retention is a·τ0.
+  if (t >= FOREVER) return target / p.priorYears;
   const perYear = p.initialPower / p.priorYears;
-  const f = (a: number) => Math.log(p.initialPower) + a * t - logComputeAt(a, perYear, t) - Math.log(target);
+  const f = (a: number) => Math.log(p.initialPower) + a * t - logCumulative(a, perYear, t) - Math.log(target);
   return solved(f, 0, t);
-}
-
-function logComputeAt(a: number, perYear: number, t: number): number {
-  const x = a * t;
-  if (x > 30) return x + Math.log(Math.exp(-x) + (perYear * (1 - Math.exp(-x))) / a);
-  return Math.log1p(perYear * growthIntegral(a, t));
 }
 
 /** The root of a rising function of the rate, looked for around `guess` in steps of 1/t. */

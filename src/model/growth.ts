@@ -50,15 +50,18 @@ export function growthIntegral(a: number, t: number): number {
   return Math.expm1(x) / a;
 }
 
-/**
- * ln A(t), the logarithm of the compute multiple A(t) = C(t)/C(0).
- * Cumulative: A = 1 + F·G(t)/τ0. Single run: A = F·2^(gt), each model being trained by one run of fixed length.
- * Far out e^(at) would overflow, so it is taken out of the logarithm: ln A = a t + ln[e^(−at) + F(1 − e^(−at))/(a τ0)].
- */
+/** ln A(t), the logarithm of the compute multiple A(t) = C(t)/C(0); a single run's is F·2^(gt). */
 export function logComputeMultiple(p: Parameters, t: number, compute: "cumulative" | "singleRun"): number {
   const a = computeRate(p);
   if (compute === "singleRun") return Math.log(p.initialPower) + a * t;
-  const perYear = p.initialPower / p.priorYears;
+  return logCumulative(a, p.initialPower / p.priorYears, t);
+}
+
+/**
+ * ln A(t) of cumulative compute, A = 1 + (F/τ0)·G(t), for growth a [1/yr] and F/τ0 = `perYear` [1/yr].
+ * Far out e^(at) would overflow, so it is taken out of the logarithm: ln A = a t + ln[e^(−at) + F(1 − e^(−at))/(a τ0)].
+ */
+export function logCumulative(a: number, perYear: number, t: number): number {
   const x = a * t;
   if (x > 30) {
     const decayed = Math.exp(-x);
