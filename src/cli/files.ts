@@ -139,7 +139,7 @@ function removeEmpty({ first, last }: { first: string; last: string }): void {
 }
 
 /** Why the system would not take what was to be written, as the rest of a sentence. */
-export function whyNotWritten({ code, message }: NodeJS.ErrnoException): string {
+function whyNotWritten({ code, message }: NodeJS.ErrnoException): string {
   switch (code) {
     case "ENOSPC":
       return "no space left on the device";

@@ -4,7 +4,8 @@ const PATIENCE = 400;
 /** A progress bar on standard error, if that is a terminal; silent otherwise. */
 export async function withProgress<T>(work: (tell?: (done: number, total: number) => void) => Promise<T>): Promise<T> {
   if (!process.stderr.isTTY) return work();
-  const { SingleBar, Presets } = await import("cli-progress");
+  // A CommonJS package: once bundled it has no names but its default.
+  const { SingleBar, Presets } = (await import("cli-progress")).default;
   const bar = new SingleBar(
     {
       format: "{bar} {percentage}% of {total} samples",

@@ -38,7 +38,7 @@ const GRID_REACH = 7;
 const MOST_GRID_INPUTS = 3;
 
 /**
- * Nodes over the draws that the `relevant` parameters depend on; more of them with `fineness`, which starts at 1.
+ * Nodes over the draws that the `relevant` parameters depend on; `fineness` of them a standard deviation.
  *
  * Up to three: two product grids of trapezoidal rules in the normal scores, one half a step away from the other in every
  * direction. On the whole line the rule converges faster than any power of its step for smooth integrands (Trefethen and
@@ -66,7 +66,7 @@ export function nodesOver(
       ? { count: 1, scores: [], weights: Float64Array.of(1), rule: "point" as const }
       : discrete.length === 0 && draws.length <= MOST_GRID_INPUTS
         ? twoGrids(draws.length, 1 / fineness)
-        : sobolScores(plan, draws, 256 * Math.round(fineness ** 2));
+        : sobolScores(plan, draws, Math.round(512 * fineness ** 2));
   const { count, weights, rule } = placed;
   const scores = conditional.correlate(placed.scores, count);
   const values = new Map(

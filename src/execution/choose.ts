@@ -7,11 +7,11 @@ import { machine } from "./machine.ts";
 const WORTH_A_POOL = 4e6;
 
 /**
- * An executor for a run of so many points: a pool, unless the run is too small for one to pay or one thread is asked for.
- * piscina is loaded only where it is used.
+ * An executor for a run of so many points: a pool, unless the run is too small for one to pay. One thread is a pool too: it
+ * leaves this one free to be interrupted. piscina is loaded only where it is used.
  */
 export async function chooseExecutor(job: Job, points: number, threads: number = machine.threads): Promise<Executor> {
-  if (threads <= 1 || points < WORTH_A_POOL) return inlineExecutor(job);
+  if (points < WORTH_A_POOL) return inlineExecutor(job);
   const { poolExecutor } = await import("./pool.ts");
   return poolExecutor(job, threads);
 }

@@ -11,7 +11,7 @@ export class EvaluationError extends Error {
     const with_ =
       parameters === undefined
         ? ""
-        : ` with ${Object.entries(parameters)
+        : `, with ${Object.entries(parameters)
             .map(([name, value]) => `${name} = ${value}`)
             .join(", ")}`;
     super(`${where}: ${what}${with_}`);

@@ -17,7 +17,7 @@ const AHEAD = 2;
 const PATIENCE = 500;
 
 /** Time in which compilation in the background that a task has set off comes to its end [ms]. */
-const COMPILING = 100;
+const COMPILING = 250;
 
 /**
  * Evaluates blocks on a pool of worker threads. Tasks finish in any order and are yielded in theirs; as many as keep the

@@ -9,6 +9,7 @@ import { element, escapeXml } from "./chart/svg.ts";
 import { FONT_FAMILY, TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
 import { PALETTE } from "./palette.ts";
+import { threshold } from "./words.ts";
 
 export interface FanChartOptions {
   /** Default: the first quantity of the result. */
@@ -31,6 +32,7 @@ export function fanChart(result: Result, options: FanChartOptions = {}): string 
     fan,
     errorsDrawn: visibleErrors(layout).length > 0,
     targetsShown: targets.length - labels.leftOut,
+    targetsOff: targets.filter((target) => !layout.axis.contains(threshold(target))).length,
     targetsLeftOut: labels.leftOut,
   });
   const captionLines = {

@@ -89,18 +89,85 @@ export function formatWithError(value: number, low: number, high: number): strin
   return minus(`${round(value)} ± ${isScientific(shown) && decimals > 6 ? formatNumber(shown, 1) : round(shown)}`);
 }
 
+/** No error of a probability below this is worth its digits. */
+const FINEST = 1e-6;
+
 /**
  * A probability and its error; where the error reaches to 0 or 1, the bound instead: "< 0.00003", "> 0.9999".
- * An interval without width is the probability itself.
+ * An interval without width is the probability itself. No error is shown that is smaller than `finest`.
  */
-export function formatProbability(estimate: number, low: number, high: number): string {
+export function formatProbability(estimate: number, low: number, high: number, finest = FINEST): string {
   if (high === low) return formatGiven(estimate);
-  const error = halfWidth(estimate, low, high);
-  if (estimate <= error) return high < 0.5 ? `< ${plainDecimal(roundUp(high))}` : formatWithError(estimate, low, high);
-  if (1 - estimate <= error && low > 0.5) return `> ${plainDecimal(1 - roundUp(1 - low), 1 - low)}`;
+  const error = Math.max(halfWidth(estimate, low, high), finest);
+  if (estimate <= error && high < 0.5) return `< ${plainDecimal(roundUp(Math.max(high, finest)))}`;
+  if (1 - estimate <= error && low > 0.5) {
+    const doubt = roundUp(Math.max(1 - low, finest));
+    return `> ${plainDecimal(1 - doubt, doubt)}`;
+  }
   const decimals = Math.max(0, -orderOf(roundUp(error)));
-  if (decimals > 7) return formatWithError(estimate, low, high);
   return `${estimate.toFixed(decimals)} ± ${roundUp(error).toFixed(decimals)}`;
+}
+
+/** A probability alone, with the decimals of its error, or its bound. */
+export function formatProbabilityAlone(estimate: number, low: number, high: number, finest?: number): string {
+  return formatProbability(estimate, low, high, finest).replace(/ ± .*/, "");
+}
+
+/** An exact probability with as many decimals as the simulated one beside it. */
+export function formatExactProbability(
+  exact: number,
+  { low, high }: Bounds,
+  simulated: number,
+  finest = FINEST,
+): string {
+  const error = high === low ? 1e-4 : Math.max(halfWidth(simulated, low, high), finest);
+  const decimals = Math.max(1, -orderOf(roundUp(error)));
+  const unit = 10 ** -decimals;
+  if (exact <= 0 || exact >= 1) return exact <= 0 ? "0" : "1";
+  if (exact < unit / 2) return `< ${unit.toFixed(decimals)}`;
+  if (1 - exact < unit / 2) return `> ${(1 - unit).toFixed(decimals)}`;
+  return exact.toFixed(decimals);
+}
+
+interface Bounds {
+  low: number;
+  high: number;
+}
+
+/** A simulated value, its error and an exact value, written in the same unit so that they can be held against each other. */
+export interface Compared {
+  value: string;
+  error: string;
+  exact: string;
+}
+
+/**
+ * The error is rounded up to one digit and sets the digits of both values, five at most; `relative` writes it in percent
+ * of the value, and the values with four digits at most.
+ */
+export function formatCompared(
+  value: number,
+  { low, high }: Bounds,
+  exact: number | undefined,
+  relative: boolean,
+): Compared {
+  const error = halfWidth(value, low, high);
+  if (error === 0)
+    return { value: formatNumber(value, 4), error: "0", exact: exact === undefined ? "" : formatNumber(exact, 4) };
+  const order = value === 0 ? orderOf(error) : orderOf(value);
+  const shown = roundUp(Math.max(error, 10 ** (order + 1 - (relative ? 4 : 5))));
+  const digits = (number: number) => formatNumber(number, Math.max(1, 1 + orderOf(number) - orderOf(shown)));
+  return {
+    value: value === 0 ? "0" : digits(value),
+    error: relative ? relativeError(value, low, high) : `±${formatError(shown)}`,
+    exact: exact === undefined ? "" : exact === 0 ? "0" : digits(exact),
+  };
+}
+
+function relativeError(value: number, low: number, high: number): string {
+  const factor = Math.max(high / value, value / low);
+  if (!Number.isFinite(factor)) return "unbounded";
+  return factor > 2 ? `factor ${formatGiven(roundUp(factor))}` : `±${formatGiven(roundUp((factor - 1) * 100))} %`;
 }
 
 /** 1.5e-5 as 0.00002, 1 − 1.5e-5 as 0.99998: a bound with one digit of doubt. */

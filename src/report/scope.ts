@@ -2,7 +2,17 @@ import type { QuantityName } from "../model/quantities.ts";
 import type { Result } from "../summary/result.ts";
 import { coverageOf, fanOf } from "./bands.ts";
 import { formatCount, formatPercent } from "./numbers.ts";
-import { gridWords, listed, uncertainParameters } from "./words.ts";
+import { gridWords, isMultiple, listed, QUANTITY_WORDS, uncertainParameters } from "./words.ts";
+
+/** Whether a quantity has one value at each date, because nothing that it depends on is uncertain. */
+export function isSameInEveryFuture(result: Result, quantity: QuantityName): boolean {
+  if (uncertainParameters(result.inputs, [quantity]).length > 0) return false;
+  const all = Object.values(result.quantities[quantity]!.percentiles);
+  const [{ estimate }] = all;
+  return all.every((one) =>
+    estimate.every((value, at) => [one.estimate[at], one.low[at], one.high[at]].every((v) => v === value)),
+  );
+}
 
 /** What bands hold, and what they do not: dates, not whole paths. */
 export function pathSentence(result: Result, quantity: QuantityName, mostBands: number): string {
@@ -10,24 +20,79 @@ export function pathSentence(result: Result, quantity: QuantityName, mostBands: 
   const { bands } = fanOf(data);
   if (bands.length === 0) return "";
   const named = bands.length > mostBands ? [bands[0]!, bands[bands.length - 1]!] : bands;
-  const shares = named.flatMap(({ width }) => {
-    const coverage = coverageOf(data, width);
-    return coverage === undefined ? [] : [{ width, share: formatPercent(coverage.share, coverage.low, coverage.high) }];
+  const inside = named.flatMap(({ width }, index) => {
+    const share = shareInside(result, quantity, width);
+    if (share === undefined) return [];
+    return [
+      index === 0 ? `${share} of whole paths stay inside the ${width} % band` : `${share} inside the ${width} % one`,
+    ];
   });
-  const pointwise = "The bands are equal-tailed and hold date by date, not for whole paths";
-  if (shares.length === 0) return `${pointwise}.`;
-  const inside = shares.map(({ width, share }, index) =>
-    index === 0 ? `${share} of whole paths stay inside the ${width} % band` : `${share} inside the ${width} % one`,
-  );
-  const grid = gridWords(result.scenario.stepsPerYear);
-  return `${pointwise}: on the ${grid} ${listed(inside)} (${formatCount(data.paths)} paths counted).`;
+  return `${pathWords(result, inside)}${inside.length === 0 ? "" : ` (${formatCount(data.paths)} paths counted)`}.`;
 }
 
-/** Which uncertainty is shown, and that the equation itself is not in doubt here. */
-export function scopeSentence(result: Result, quantities: QuantityName[], bands: boolean): string {
+/** The same for several quantities, each by its widest band; those without bands, or without uncertainty, are left out. */
+export function pathsSentence(result: Result, quantities: QuantityName[]): string {
+  const [first] = quantities;
+  if (quantities.length === 1) return pathSentence(result, first, 2);
+  const inside = quantities.flatMap((quantity) => {
+    const [widest] = fanOf(result.quantities[quantity]!).bands;
+    const share = widest === undefined ? undefined : shareInside(result, quantity, widest.width);
+    return share === undefined ? [] : [{ share, width: widest!.width, name: QUANTITY_WORDS[quantity].name }];
+  });
+  const words = inside.map(({ share, width, name }, index) =>
+    index === 0
+      ? `${share} of whole paths stay inside the ${width} % band of ${name}`
+      : `${share} inside that of ${name}`,
+  );
+  const bands = quantities.some((quantity) => fanOf(result.quantities[quantity]!).bands.length > 0);
+  return bands ? `${pathWords(result, words)}.` : "";
+}
+
+function shareInside(result: Result, quantity: QuantityName, width: number): string | undefined {
+  const coverage = coverageOf(result.quantities[quantity]!, width);
+  return coverage && formatPercent(coverage.share, coverage.low, coverage.high);
+}
+
+function pathWords(result: Result, inside: string[]): string {
+  const pointwise = "The bands are equal-tailed and hold date by date, not for whole paths";
+  if (inside.length === 0) return pointwise;
+  return `${pointwise}: on the ${gridWords(result.scenario.stepsPerYear)} ${listed(inside)}`;
+}
+
+/** Which uncertainty the subject of the sentence shows. */
+export function scopeSentence(result: Result, quantities: QuantityName[], subject: string): string {
   const uncertain = uncertainParameters(result.inputs, quantities);
-  if (uncertain.length === 0)
-    return "Nothing that enters here is uncertain; that the equation may be wrong is not shown.";
-  const what = bands ? "The bands" : "The percentiles";
-  return `${what} show uncertainty in ${listed(uncertain)} within this equation; they do not cover the equation being wrong.`;
+  if (uncertain.length === 0) return "Nothing that enters here is uncertain.";
+  return `${subject} show uncertainty in ${listed(uncertain)} within this equation.`;
+}
+
+/** What no band shows: that the equation is wrong, and where there is a loss, that another law of loss holds. */
+export function wrongEquationSentence(result: Result, quantities: QuantityName[], bands: boolean): string {
+  const loss = quantities.some((quantity) => quantity === "relativeLoss" || quantity === "reducibleLoss");
+  const floor = Object.values(result.inputs).some(
+    ({ parameter, percentiles }) =>
+      parameter === "lossFloor" && Object.values(percentiles).some((value) => value !== 0),
+  );
+  // Reducible loss is what is above the floor, whatever the floor is.
+  const here = quantities.includes("relativeLoss")
+    ? ` (here ${floor ? "with" : "without"} a loss floor)`
+    : " (with or without a loss floor)";
+  const law = loss ? `, nor the choice of law${here}` : "";
+  const subject = bands ? "The bands" : "The numbers";
+  return `${subject} do not cover the equation being wrong${law}: this can matter more than all they show.`;
+}
+
+/** Multiples beyond this, or below its inverse, are not to be read as predictions. */
+const FAR = 1000;
+
+/** Growth by many orders of magnitude follows from rates that never change: said wherever it is shown. */
+export function constantRatesSentence(result: Result, quantities: QuantityName[]): string {
+  const far = quantities
+    .filter(isMultiple)
+    .some((quantity) =>
+      Object.values(result.quantities[quantity]!.percentiles).some(({ estimate }) =>
+        estimate.some((value) => value > FAR || value < 1 / FAR),
+      ),
+    );
+  return far ? "Rates stay constant for ever in this scenario; no physical limit is modelled." : "";
 }

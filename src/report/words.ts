@@ -9,6 +9,8 @@ import { formatCount, formatGiven } from "./numbers.ts";
 export interface QuantityWords {
   /** Within a sentence: "relative loss". */
   name: string;
+  /** Before the name where a sentence needs it. */
+  article: "" | "the ";
   /** In a target or a label: "R". */
   symbol: string;
   /** What the axis says, with the unit. */
@@ -22,6 +24,7 @@ export interface QuantityWords {
 export const QUANTITY_WORDS: Record<QuantityName, QuantityWords> = {
   relativeLoss: {
     name: "relative loss",
+    article: "",
     symbol: "R",
     axis: "relative loss R (1 = today)",
     direction: "↓ lower is better",
@@ -29,6 +32,7 @@ export const QUANTITY_WORDS: Record<QuantityName, QuantityWords> = {
   },
   reducibleLoss: {
     name: "reducible loss",
+    article: "",
     symbol: "reducible loss",
     axis: "reducible loss (1 = today; the floor is left out)",
     direction: "↓ lower is better",
@@ -36,6 +40,7 @@ export const QUANTITY_WORDS: Record<QuantityName, QuantityWords> = {
   },
   computeMultiple: {
     name: "training compute",
+    article: "",
     symbol: "compute",
     axis: "training compute, multiple of today’s",
     direction: "↑ higher is more compute",
@@ -43,6 +48,7 @@ export const QUANTITY_WORDS: Record<QuantityName, QuantityWords> = {
   },
   efficiencyMultiple: {
     name: "efficiency",
+    article: "",
     symbol: "efficiency",
     axis: "efficiency, useful compute per joule as a multiple of today’s",
     direction: "↑ higher is better",
@@ -50,6 +56,7 @@ export const QUANTITY_WORDS: Record<QuantityName, QuantityWords> = {
   },
   powerMultiple: {
     name: "training power",
+    article: "",
     symbol: "power",
     axis: "training power, multiple of today’s",
     direction: "↑ higher uses more power",
@@ -57,6 +64,7 @@ export const QUANTITY_WORDS: Record<QuantityName, QuantityWords> = {
   },
   costMultiple: {
     name: "cost of a fixed training run",
+    article: "the ",
     symbol: "cost",
     axis: "cost of a fixed training run, multiple of today’s",
     direction: "↓ lower is better",
@@ -64,6 +72,7 @@ export const QUANTITY_WORDS: Record<QuantityName, QuantityWords> = {
   },
   retention: {
     name: "retained pace",
+    article: "the ",
     symbol: "pace",
     axis: "retained pace of progress (1 = today’s pace)",
     direction: "↑ higher is better",
@@ -116,19 +125,48 @@ export function uncertainParameters(inputs: Record<string, InputSummary>, quanti
   return [...new Set(varying.map(({ parameter }) => PARAMETER_WORDS[parameter]))];
 }
 
+/** What stands in the place of the sampler where nothing was sampled. */
+const EXACT = "exact";
+
+/** "simulation error", or "numerical error" where nothing was simulated. */
+export function errorWords({ sampler }: Manifest): string {
+  return sampler === EXACT ? "numerical error" : "simulation error";
+}
+
 export function samplerWords(sampler: string): string {
   return SAMPLER_WORDS[sampler as SamplerName] ?? sampler;
 }
 
 /** "n = 131 072, seed “lu-2025”, Sobol’ points". */
 export function origin({ samples, seed, sampler }: Manifest): string {
+  if (sampler === EXACT) return "Exact method, nothing was sampled";
   return `n = ${formatCount(samples)}, seed “${seed}”, ${samplerWords(sampler)}`;
 }
 
-/** "R ≤ 0.7", "efficiency ≥ ×100". */
+/** "R ≤ 0.7", "efficiency ≥ ×100", "cost ≤ 1/6000". */
 export function targetWords(target: Target): string {
   const { symbol, prefix } = QUANTITY_WORDS[target.quantity];
-  return `${symbol} ${"atMost" in target ? "≤" : "≥"} ${withPrefix(prefix, formatGiven(threshold(target)))}`;
+  const value = threshold(target);
+  const text = (prefix === "×" ? asFraction(value) : undefined) ?? withPrefix(prefix, formatGiven(value));
+  return `${symbol} ${"atMost" in target ? "≤" : "≥"} ${text}`;
+}
+
+/** Whether a quantity is a multiple of what it is today, rather than a share of it. */
+export function isMultiple(quantity: QuantityName): boolean {
+  return QUANTITY_WORDS[quantity].prefix === "×";
+}
+
+/** "100 times today’s", "1/6000 of today’s". */
+export function multipleWords(value: number): string {
+  const fraction = asFraction(value);
+  return fraction === undefined ? `${formatGiven(value)} times today’s` : `${fraction} of today’s`;
+}
+
+/** 0.1 as 1/10; undefined where the inverse is not a whole number. */
+function asFraction(value: number): string | undefined {
+  const inverse = Math.round(1 / value);
+  const whole = value < 1 && inverse < 1e5 && Math.abs(value * inverse - 1) < 1e-6;
+  return whole ? `1/${inverse}` : undefined;
 }
 
 export function threshold(target: Target): number {
@@ -157,9 +195,9 @@ export function outOfHundred(widthPercent: number): string {
 }
 
 /** A probability as natural frequency in words that stay true after rounding: "about 99 of 100 futures". */
-export function inFutures(probability: number): string {
-  if (probability === 0) return "in none of the simulated futures";
-  if (probability === 1) return "in all of the simulated futures";
+export function inFutures(probability: number, { sampler }: Manifest): string {
+  if (probability === 0 && sampler !== EXACT) return "in none of the simulated futures";
+  if (probability === 1 && sampler !== EXACT) return "in all of the simulated futures";
   if (probability < 0.005) return "in fewer than 1 of 100 futures";
   if (probability > 0.995) return "in more than 99 of 100 futures";
   return `in about ${Math.round(probability * 100)} of 100 futures`;

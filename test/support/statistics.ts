@@ -54,12 +54,12 @@ function ranks(values: Float64Array): Float64Array {
 
 /** The least number of successes of n that a binomial count stays below with probability at most `falseAlarms`. */
 export function fewestOf(n: number, probability: number, falseAlarms: number): number {
-  let term = (1 - probability) ** n;
+  let logTerm = n * Math.log1p(-probability);
   let below = 0;
   for (let k = 0; k <= n; k++) {
-    if (below + term > falseAlarms) return k;
-    below += term;
-    term *= ((n - k) / (k + 1)) * (probability / (1 - probability));
+    if (below + Math.exp(logTerm) > falseAlarms) return k;
+    below += Math.exp(logTerm);
+    logTerm += Math.log((n - k) / (k + 1)) + Math.log(probability / (1 - probability));
   }
   return n;
 }

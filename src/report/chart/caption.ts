@@ -2,10 +2,16 @@ import type { QuantityName } from "../../model/quantities.ts";
 import type { Result } from "../../summary/result.ts";
 import type { Fan, Percentile } from "../bands.ts";
 import { percentileTexts } from "../percentile-text.ts";
-import { pathSentence, scopeSentence } from "../scope.ts";
+import {
+  constantRatesSentence,
+  isSameInEveryFuture,
+  pathSentence,
+  scopeSentence,
+  wrongEquationSentence,
+} from "../scope.ts";
 import { horizonYear } from "../sentence.ts";
 import { largestError } from "../simulation-error.ts";
-import { listed, origin, outOfHundred, QUANTITY_WORDS } from "../words.ts";
+import { capitalised, errorWords, listed, origin, outOfHundred, QUANTITY_WORDS } from "../words.ts";
 
 export interface CaptionFacts {
   result: Result;
@@ -14,6 +20,8 @@ export interface CaptionFacts {
   /** Whether the simulation error of the percentiles is drawn beside them. */
   errorsDrawn: boolean;
   targetsShown: number;
+  /** Targets beyond the ends of the axis. */
+  targetsOff: number;
   /** Targets of this quantity that found no room at the edge. */
   targetsLeftOut: number;
 }
@@ -26,9 +34,12 @@ export function caption(facts: CaptionFacts): string {
   const bands = isOneLine(facts)
     ? [oneLineSentence(facts)]
     : [bandSentence(facts), pathSentence(facts.result, facts.quantity, MOST_BANDS_NAMED)];
+  const hasBands = facts.fan.bands.length > 0 && !isOneLine(facts);
   return [
     ...bands,
-    scopeSentence(facts.result, [facts.quantity], facts.fan.bands.length > 0),
+    scopeSentence(facts.result, [facts.quantity], hasBands ? "They" : "The percentiles"),
+    constantRatesSentence(facts.result, [facts.quantity]),
+    wrongEquationSentence(facts.result, [facts.quantity], hasBands),
     targetSentence(facts),
     originSentence(facts),
   ]
@@ -46,6 +57,8 @@ function oneLineSentence({ result, quantity, fan }: CaptionFacts): string {
   const { prefix } = QUANTITY_WORDS[quantity];
   const last = result.times.length - 1;
   const value = percentileTexts(fan, [last], prefix)(fan.percentiles[0]!, last);
+  if (isSameInEveryFuture(result, quantity))
+    return `${capitalised(subject(quantity))} is the same in every future: ${value} in ${horizonYear(result)}.`;
   return `All percentiles asked for agree in ${horizonYear(result)}: ${subject(quantity)} is ${value}.`;
 }
 
@@ -76,13 +89,15 @@ function shade(index: number, count: number): string {
   return index === count - 1 ? "lightest" : "next";
 }
 
-function targetSentence({ targetsShown, targetsLeftOut }: CaptionFacts): string {
+function targetSentence({ result, targetsShown, targetsOff, targetsLeftOut }: CaptionFacts): string {
   if (targetsShown + targetsLeftOut === 0) return "";
   const left =
     targetsLeftOut === 0
       ? ""
       : ` ${targetsLeftOut} more ${targetsLeftOut === 1 ? "target has" : "targets have"} no label for want of room.`;
-  return `Dashed orange lines are targets, P the probability of each; ± is the 95 % interval of simulation error.${left}`;
+  const orange =
+    targetsOff === targetsShown + targetsLeftOut ? "Targets are in orange" : "Dashed orange lines are targets";
+  return `${orange}, P the probability of each; ± is the 95 % interval of ${errorWords(result.manifest)}.${left}`;
 }
 
 function originSentence({ result, quantity, fan, errorsDrawn }: CaptionFacts): string {
@@ -90,7 +105,7 @@ function originSentence({ result, quantity, fan, errorsDrawn }: CaptionFacts): s
   const drawn = errorsDrawn ? "drawn as dotted hairlines" : "smaller than the line width";
   const size =
     error === undefined
-      ? "The lines have no simulation error"
-      : `Simulation error ${drawn}: at most ${error} in ${horizonYear(result)} (95 %)`;
+      ? `The lines have no ${errorWords(result.manifest)}`
+      : `${capitalised(errorWords(result.manifest))} ${drawn}: at most ${error} in ${horizonYear(result)} (95 %)`;
   return `${size}. ${origin(result.manifest)}.`;
 }

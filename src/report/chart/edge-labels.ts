@@ -21,6 +21,10 @@ export interface EdgeLabel extends Dodger {
   bold: boolean;
   /** Larger values of two labels at one height stand higher. */
   rank: number;
+  /** What it names lies beyond the end of the axis: an arrow in the text takes the place of the leader. */
+  off?: boolean;
+  /** How many targets it stands for. */
+  stands: number;
 }
 
 /** A label in its place: `at` is where it stands, `wanted` where its line ends. */
@@ -37,7 +41,13 @@ export interface EdgeLabels {
 const { size, line } = TYPE.label;
 const GAP = 8;
 
-export function percentileLabels(fan: Fan, words: QuantityWords, last: number, axis: ValueAxis): EdgeLabel[] {
+export function percentileLabels(
+  fan: Fan,
+  words: QuantityWords,
+  last: number,
+  axis: ValueAxis,
+  sameInAll: boolean,
+): EdgeLabel[] {
   const text = percentileTexts(fan, [last], words.prefix);
   const label = (percentile: Percentile, name: string): EdgeLabel => ({
     at: axis.y(percentile.estimate[last]!),
@@ -46,14 +56,15 @@ export function percentileLabels(fan: Fan, words: QuantityWords, last: number, a
     colour: PALETTE.fanInk,
     bold: percentile === fan.median,
     rank: percentile.level,
+    stands: 0,
   });
   const [first] = fan.percentiles;
   const same = fan.percentiles.every(({ estimate }) => estimate[last] === first!.estimate[last]);
-  if (same && fan.percentiles.length > 1) return [label(first!, "all percentiles")];
+  if (same && fan.percentiles.length > 1) return [label(first!, sameInAll ? "in every future" : "all percentiles")];
   return fan.percentiles.map((percentile) => label(percentile, percentileWords(percentile.level)));
 }
 
-/** Each target with its probability; on one line each where `compact`. */
+/** Each target with its probability; on one line each where `compact`. Those off the chart stand at its ends. */
 export function targetLabels(
   result: Result,
   targets: TargetResult[],
@@ -61,19 +72,61 @@ export function targetLabels(
   width: number,
   compact: boolean,
 ): EdgeLabel[] {
-  return targets.map((target) => {
-    const { estimate, low, high, reached } = targetAtHorizon(target, result.manifest.samples);
-    const value = threshold(target);
-    const where = value > axis.ticks[0]!.value ? "above" : "below";
-    const name = targetWords(target) + (axis.contains(value) ? "" : ` (${where} the picture)`);
-    const event = `${reached ? "reached by" : "met in"} ${horizonYear(result)}`;
-    const number = formatProbability(estimate, low, high);
-    const equals = /^[<>]/.test(number) ? number : `= ${number}`;
-    const texts = compact ? [`${targetWords(target)}: P ${equals}`] : [name, `P(${event}) ${equals}`];
+  const style = { colour: PALETTE.target, bold: false, rank: -1 };
+  const labelOf = (names: string, event: string, number: string) => {
+    const texts = compact ? [`${names}: P ${number}`] : [names, `P(${event}) ${number}`];
     const lines = texts.flatMap((text) => wrapText(text, width, size));
-    const height = lines.length * line + (compact ? 0 : 3);
-    return { at: axis.y(value), height, lines, colour: PALETTE.target, bold: false, rank: -1 };
+    return { lines, height: lines.length * line + (compact ? 0 : 3), ...style };
+  };
+  const facts = targets.map((target) => {
+    const { estimate, low, high, reached } = targetAtHorizon(target, result.manifest.samples);
+    const text = formatProbability(estimate, low, high);
+    return {
+      target,
+      value: threshold(target),
+      event: `${reached ? "reached by" : "met in"} ${horizonYear(result)}`,
+      number: /^[<>]/.test(text) ? text : `= ${text}`,
+    };
   });
+  const on = facts
+    .filter(({ value }) => axis.contains(value))
+    .map(({ target, value, event, number }) => ({
+      at: axis.y(value),
+      ...labelOf(targetWords(target), event, number),
+      stands: 1,
+    }));
+  const beyond = ([true, false] as const).flatMap((above) => {
+    const side = facts
+      .filter(({ value }) => !axis.contains(value) && axis.isAbove(value) === above)
+      .sort((a, b) => (above ? a.value - b.value : b.value - a.value));
+    // One label for all that are as probable as each other: nothing but their number could tell them apart here.
+    const groups = new Map<string, typeof side>();
+    for (const fact of side) {
+      const alike = [sideWords(fact.target), fact.event, fact.number].join();
+      groups.set(alike, [...(groups.get(alike) ?? []), fact]);
+    }
+    return [...groups.values()].map((group, index) => {
+      const { value, event, number } = group[0]!;
+      const [first, ...others] = group.map((one) => targetWords(one.target));
+      const names = [first, ...others.map((words) => words.replace(SIDE, ""))].join(", ");
+      const label = labelOf(
+        `${names}, off the chart ${above ? "↑" : "↓"}`,
+        event,
+        number + (group.length > 1 ? " each" : ""),
+      );
+      // After everything on the chart, the nearest first.
+      const at = axis.y(value) + (above ? -1e-3 : 1e-3) * (index + 1);
+      return { at, ...label, off: true, stands: group.length };
+    });
+  });
+  return [...on, ...beyond];
+}
+
+/** "R ≤ " of "R ≤ 0.7". */
+const SIDE = /^.* [≤≥] /;
+
+function sideWords(target: TargetResult): string | undefined {
+  return SIDE.exec(targetWords(target))?.[0];
 }
 
 /** Chooses what fits between top and bottom, moves it apart and measures it. Percentiles come first, then targets in their order. */
@@ -82,7 +135,7 @@ export function placeLabels(percentiles: EdgeLabel[], targets: EdgeLabel[], top:
   let leftOut = 0;
   for (const target of targets) {
     if (fits([...chosen, target], top, bottom)) chosen = [...chosen, target];
-    else leftOut++;
+    else leftOut += target.stands;
   }
   chosen.sort((a, b) => a.at - b.at || b.rank - a.rank);
   const centres = dodge(chosen, top, bottom);
@@ -112,7 +165,7 @@ function thinned(labels: EdgeLabel[], top: number, bottom: number): EdgeLabel[] 
 
 /** The leader from the end of a line to its label, and the label. */
 export function drawLabel(label: PlacedLabel, lineEnd: number, left: number, valueColumn: number): string[] {
-  const { at, lines, colour, bold, wanted } = label;
+  const { at, lines, colour, bold, wanted, off } = label;
   const leader = element("path", {
     d: `M${lineEnd + 2},${wanted.toFixed(2)}L${left - 5},${at.toFixed(2)}`,
     stroke: colour,
@@ -129,5 +182,5 @@ export function drawLabel(label: PlacedLabel, lineEnd: number, left: number, val
       element("text", { x: left + valueColumn, ...style }, escapeXml(text[1])),
     ];
   });
-  return [leader, ...texts];
+  return off ? texts : [leader, ...texts];
 }

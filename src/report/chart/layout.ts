@@ -1,7 +1,8 @@
 import type { QuantityName } from "../../model/quantities.ts";
 import type { Result, TargetResult } from "../../summary/result.ts";
 import { type Fan, fanOf, type Percentile } from "../bands.ts";
-import { quantitySentence } from "../sentence.ts";
+import { isSameInEveryFuture } from "../scope.ts";
+import { chartAnswer } from "../sentence.ts";
 import { calendar, QUANTITY_WORDS, type QuantityWords, threshold } from "../words.ts";
 import { fits } from "./dodge.ts";
 import { type EdgeLabels, measureLabels, percentileLabels, placeLabels, targetLabels } from "./edge-labels.ts";
@@ -66,7 +67,7 @@ export function layOut(result: Result, quantity: QuantityName, width: number, he
   const fan = fanOf(data);
   const last = result.times.length - 1;
   const targets = result.targets.filter((target) => target.quantity === quantity);
-  const answer = quantitySentence(result, quantity, { errors: false });
+  const answer = chartAnswer(result, quantity);
 
   // From the top down: title, answer, title of the axis, picture, time axis.
   const span = width - 2 * MARGIN;
@@ -95,8 +96,12 @@ export function layOut(result: Result, quantity: QuantityName, width: number, he
   // height that the title leaves: all is laid out once with a guess of that height, and measured.
   const guess = valueAxis({ ...axisRequest, top: axisTitleTop + TYPE.axis.line, bottom: height - TIME_AXIS_HEIGHT });
   const labelSpan = Math.min(0.38 * width, 270);
+  const sameInAll = isSameInEveryFuture(result, quantity);
   const labelsOn = (axis: ValueAxis, compact: boolean) =>
-    [percentileLabels(fan, words, last, axis), targetLabels(result, targets, axis, labelSpan, compact)] as const;
+    [
+      percentileLabels(fan, words, last, axis, sameInAll),
+      targetLabels(result, targets, axis, labelSpan, compact),
+    ] as const;
   const compact = !fits(labelsOn(guess, false).flat(), axisTitleTop + 4 * TYPE.axis.line, height - TIME_AXIS_HEIGHT);
   const measured = measureLabels(labelsOn(guess, compact).flat());
   const labelHeading = `percentiles in ${calendar(startYear + horizonYears)}`;

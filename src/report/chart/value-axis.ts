@@ -11,6 +11,8 @@ export interface ValueAxis {
   /** Pixel of a value; beyond the ends it is clamped to them. */
   y(value: number): number;
   contains(value: number): boolean;
+  /** Whether a value lies beyond the upper end. */
+  isAbove(value: number): boolean;
   ticks: Tick[];
   /** Unlabelled ticks between them. */
   minorTicks: number[];
@@ -36,6 +38,10 @@ export interface ValueAxisRequest {
 
 /** Multiples that differ by more than this share an axis only if it is logarithmic. */
 const LOG_FROM_RATIO = 30;
+/** A target may widen an axis by this share of what the futures span; one farther away is only pointed at. */
+const REACH = 0.5;
+/** Where an axis is broken, nothing is labelled beside the mark. */
+const BREAK_HEIGHT = 20;
 /** A linear axis starts at 0 unless that would leave more than this share of it empty. */
 const EMPTY_SHARE = 0.6;
 
@@ -51,8 +57,10 @@ export function valueAxis(request: ValueAxisRequest): ValueAxis {
 
 function linearAxis({ values, targets, words, top, bottom, roomAbove, roomBelow }: ValueAxisRequest): ValueAxis {
   const data = { smallest: Math.min(...values), largest: Math.max(...values) };
-  // A target may double the range; one farther away is only pointed at.
-  const shown = targets.filter((target) => target <= 2 * data.largest);
+  const reach = REACH * (data.largest - data.smallest);
+  const shown = targets.filter((target) =>
+    reach > 0 ? target >= data.smallest - reach && target <= data.largest + reach : target <= 2 * data.largest,
+  );
   const largest = Math.max(data.largest, ...shown);
   const smallest = Math.min(data.smallest, ...shown);
   const broken = smallest > EMPTY_SHARE * largest && largest > smallest;
@@ -69,7 +77,11 @@ function linearAxis({ values, targets, words, top, bottom, roomAbove, roomBelow 
   return {
     y: (value) => scale(value),
     contains: (value) => value >= domain[0] && value <= domain[1],
-    ticks: scale.ticks(count).map((value) => ({ value, label: words.prefix + format(value) })),
+    isAbove: (value) => value > domain[1],
+    ticks: scale
+      .ticks(count)
+      .filter((value) => !broken || scale(value) < bottom - BREAK_HEIGHT)
+      .map((value) => ({ value, label: words.prefix + format(value) })),
     minorTicks: [],
     logarithmic: false,
     broken,
@@ -82,8 +94,7 @@ const LEAST = 1e-300;
 function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomBelow }: ValueAxisRequest): ValueAxis {
   const logs = values.map((value) => Math.log10(Math.max(value, LEAST)));
   const data = [Math.min(...logs), Math.max(...logs)] as const;
-  // A target may widen the axis by half of what the futures span; one farther away is only pointed at.
-  const reach = (data[1] - data[0]) / 2;
+  const reach = REACH * (data[1] - data[0]);
   const near = targets
     .map((target) => Math.log10(Math.max(target, LEAST)))
     .filter((target) => target > data[0] - reach && target < data[1] + reach);
@@ -120,6 +131,7 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
   return {
     y: (value) => scale(log(value)),
     contains: (value) => log(value) >= from && log(value) <= to,
+    isAbove: (value) => log(value) > to,
     ticks,
     minorTicks: minorTicks.length > 60 ? [] : minorTicks,
     logarithmic: true,

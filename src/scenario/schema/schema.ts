@@ -6,6 +6,9 @@ import { distributions } from "./distributions.ts";
 import { line, number, provenance, text, unit, whole } from "./fields.ts";
 
 /** What a sum part may be called: `gamma.algorithms` must stay readable in a table, a file and an address. */
+// zod would otherwise compile its checks by `new Function`: no text becomes code here.
+z.config({ jitless: true });
+
 export const PART_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 export const MOST_PARTS = 32;
 

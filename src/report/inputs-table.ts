@@ -1,0 +1,74 @@
+import type { DistributionSpec } from "../sampling/distributions/spec.ts";
+import type { Drawn, Fixed, Scenario } from "../scenario/scenario.ts";
+import type { InputSummary, Result } from "../summary/result.ts";
+import { formatGiven, formatNumber } from "./numbers.ts";
+import { lines, type Page } from "./page.ts";
+import { type Column, textTable } from "./text-table.ts";
+import { percentileWords } from "./words.ts";
+
+const UNITS: Record<string, string> = { doublingsPerYear: "doublings/yr", "1": "" };
+
+/** What goes into the model: percentiles of what is drawn, values of what is fixed. */
+export function inputsTable({ inputs, scenario }: Result, page: Page): string {
+  const entries = Object.entries(inputs);
+  const isFixed = ({ percentiles }: InputSummary) => new Set(Object.values(percentiles)).size <= 1;
+  const drawn = entries.filter(([, input]) => !isFixed(input));
+  const fixed = entries.filter(([, input]) => isFixed(input));
+  const unit = (input: InputSummary) => UNITS[input.unit] ?? input.unit;
+  const parts: string[] = [];
+  if (drawn.length > 0) {
+    const levels = [...new Set(drawn.flatMap(([, { percentiles }]) => Object.keys(percentiles)))].sort(
+      (a, b) => Number(a) - Number(b),
+    );
+    const cut = drawn.map(([name]) => isCut(scenario, name));
+    const columns: Column[] = [
+      { heading: "Inputs as drawn", cells: drawn.map(([name]) => name), align: "left" },
+      ...levels.map((level) => ({
+        heading: percentileWords(Number(level)),
+        cells: drawn.map(([, { percentiles }]) => {
+          const value = percentiles[level];
+          return value === undefined ? "" : formatNumber(value, 4);
+        }),
+      })),
+      { heading: "unit", cells: drawn.map(([, input]) => unit(input)), align: "left" },
+      ...(cut.includes(true)
+        ? [{ heading: "", cells: cut.map((yes) => (yes ? "cut" : "")), align: "left" } satisfies Column]
+        : []),
+    ];
+    parts.push(textTable(columns, page.columns, page.heading));
+    if (cut.includes(true))
+      parts.push(lines("cut: the distribution is truncated; its percentiles are those after the cut.", page));
+  }
+  if (fixed.length > 0) {
+    const values = fixed.map(([name, input]) => {
+      const [value] = Object.values(input.percentiles);
+      return `${name} ${value === undefined ? "" : formatGiven(value)} ${unit(input)}`.trim();
+    });
+    parts.push(lines(`Fixed: ${values.join(", ")}.`, page));
+  }
+  return parts.join("\n");
+}
+
+/** Whether the distribution of an input, or of a component of it, has been cut off by bounds. */
+function isCut({ parameters }: Scenario, name: string): boolean {
+  const [parameter, part] = name.split(".");
+  const spec = parameters[parameter as keyof typeof parameters];
+  if (spec === undefined) return false;
+  const one: Fixed | Drawn | undefined = "sum" in spec ? spec.sum[part!] : spec;
+  return one !== undefined && "distribution" in one && isTruncated(one);
+}
+
+function isTruncated(spec: DistributionSpec): boolean {
+  switch (spec.distribution) {
+    case "normal":
+    case "lognormal":
+    case "studentT":
+    case "quantiles":
+      return spec.min !== undefined || spec.max !== undefined;
+    case "mixture":
+      return spec.min !== undefined || spec.max !== undefined || spec.components.some(isTruncated);
+    default:
+      // The bounds of the others belong to their shape.
+      return false;
+  }
+}

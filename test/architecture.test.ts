@@ -1,0 +1,223 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, normalize } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const ROOT = new URL("../", import.meta.url).pathname;
+
+interface Import {
+  file: string;
+  /** A path from the root, or the name of a package. */
+  from: string;
+  /** Whether it brings in types alone, which leave no trace in the program. */
+  typesOnly: boolean;
+}
+
+const FILES = ["src", "workers"].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(folder, file)),
+);
+
+/** The text of a file without its comments. */
+const codeOf = (file: string) =>
+  readFileSync(join(ROOT, file), "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/(^|\s)\/\/.*$/gm, "$1");
+
+function importsOf(file: string): Import[] {
+  const code = codeOf(file);
+  const found: Import[] = [];
+  const note = (from: string, typesOnly: boolean) =>
+    found.push({ file, from: from.startsWith(".") ? normalize(join(file, "..", from)) : from, typesOnly });
+  for (const [, type, names, from] of code.matchAll(/^(?:import|export)\s+(type\s)?([^;]*?)\s*from\s+"([^"]+)"/gms)) {
+    const each = /\{([^}]*)\}/.exec(names)?.[1].split(",").map((name) => name.trim()).filter((name) => name !== "");
+    const onlyTypes = each !== undefined && !/^\w/.test(names) && each.every((name) => name.startsWith("type "));
+    note(from, type !== undefined || onlyTypes);
+  }
+  for (const [, from] of code.matchAll(/^import\s+"([^"]+)"/gm)) note(from, false);
+  for (const [, from] of code.matchAll(/\bimport\(\s*"([^"]+)"\s*\)/g)) note(from, false);
+  return found;
+}
+
+const IMPORTS = FILES.flatMap(importsOf);
+
+/** What the files below `folder` import from elsewhere, except what a rule allows. */
+function strangers(folder: string, allowed: (from: Import) => boolean): string[] {
+  return IMPORTS.filter(({ file }) => file.startsWith(folder))
+    .filter(({ from }) => !from.startsWith(folder))
+    .filter((one) => !allowed(one))
+    .map(({ file, from, typesOnly }) => `${file} imports ${typesOnly ? "types of " : ""}${from}`);
+}
+
+/** Allows what begins with one of these; `types of …` allows types alone. */
+const only =
+  (...allowed: string[]) =>
+  ({ from, typesOnly }: Import): boolean =>
+    allowed.some((one) => (one.startsWith("types of ") ? typesOnly && from.startsWith(one.slice(9)) : from.startsWith(one)));
+
+/** Each folder, and what it may import besides its own files. */
+const RULES: Record<string, string[]> = {
+  "src/model/": [],
+  "src/sampling/": ["types of src/model/parameters.ts", "seedrandom", "@stdlib/", "d3-array"],
+  "src/scenario/": ["src/model/", "src/sampling/", "zod", "yaml", "csv-parse", "ml-matrix", "node:path", "node:fs"],
+  "src/execution/": ["src/model/", "src/sampling/", "piscina", "node:os", "node:timers/promises"],
+  "src/summary/": [
+    "src/model/",
+    "src/sampling/",
+    "types of src/execution/",
+    "src/execution/trajectories.ts",
+    "types of src/scenario/",
+    "simple-statistics",
+    "node:crypto",
+  ],
+  "src/exact/": [
+    "src/model/",
+    "src/sampling/",
+    "types of src/execution/job.ts",
+    "types of src/scenario/",
+    "src/scenario/plan.ts",
+    "src/summary/",
+    "src/simulate.ts",
+  ],
+  "src/report/": [
+    "types of src/summary/result.ts",
+    "types of src/scenario/scenario.ts",
+    "src/model/parameters.ts",
+    "src/model/quantities.ts",
+    "types of src/sampling/",
+    "d3-",
+    "cli-table3",
+    "picocolors",
+  ],
+  "workers/": ["src/execution/executor.ts", "types of src/execution/job.ts", "piscina", "node:worker_threads"],
+};
+
+/** Each package and the only files, or the only folder, that know it. */
+const HOMES: Record<string, string[]> = {
+  seedrandom: ["src/sampling/streams.ts"],
+  "@stdlib/": ["src/sampling/special.ts"],
+  "d3-array": ["src/sampling/distributions/"],
+  zod: ["src/scenario/"],
+  yaml: ["src/scenario/document.ts"],
+  "csv-parse": ["src/scenario/tables.ts"],
+  "ml-matrix": ["src/scenario/nearest-correlation.ts"],
+  piscina: ["src/execution/pool.ts", "workers/block.ts"],
+  "simple-statistics": ["src/summary/pass.ts"],
+  "d3-scale": ["src/report/"],
+  "d3-shape": ["src/report/"],
+  "cli-table3": ["src/report/text-table.ts"],
+  picocolors: ["src/report/table.ts", "src/cli/"],
+  commander: ["src/cli/"],
+  "cli-progress": ["src/cli/progress.ts"],
+};
+
+describe("who may import whom", () => {
+  test("the imports are read: there are files and imports of every kind", () => {
+    expect(FILES.length).toBeGreaterThan(80);
+    expect(IMPORTS.length).toBeGreaterThan(300);
+    expect(IMPORTS).toContainEqual({ file: "src/execution/choose.ts", from: "src/execution/pool.ts", typesOnly: false });
+    expect(IMPORTS).toContainEqual({ file: "src/execution/job.ts", from: "src/sampling/plan.ts", typesOnly: true });
+    expect(IMPORTS).toContainEqual({ file: "src/execution/pool.ts", from: "piscina", typesOnly: false });
+    // Every import in the text was understood.
+    for (const file of FILES) {
+      const inText = codeOf(file).match(/(\bfrom\s+"|\bimport\(\s*"|^import\s+")/gm)?.length ?? 0;
+      expect(importsOf(file).length, file).toBe(inText);
+    }
+  });
+
+  test.each(Object.entries(RULES))("%s imports only what it should", (folder, allowed) => {
+    expect(IMPORTS.some(({ file }) => file.startsWith(folder))).toBe(true);
+    expect(strangers(folder, only(...allowed))).toEqual([]);
+  });
+
+  test("every folder of the source has its rule, or is a front door", () => {
+    const folders = new Set(FILES.map((file) => file.split("/").slice(0, 2).join("/")).filter((name) => !name.endsWith(".ts")));
+    expect([...folders].sort()).toEqual(
+      ["src/cli", ...Object.keys(RULES).map((folder) => folder.slice(0, -1)).filter((folder) => folder.startsWith("src/"))].sort(),
+    );
+  });
+
+  test("nothing imports the command", () => {
+    expect(IMPORTS.filter(({ file, from }) => from.startsWith("src/cli/") && !file.startsWith("src/cli/"))).toEqual([]);
+  });
+
+  test("only the whole run, the exact answers in its shape and the front doors see the whole run", () => {
+    const seeing = IMPORTS.filter(({ from }) => from === "src/simulate.ts").map(({ file }) => file);
+    expect(seeing.filter((file) => !file.startsWith("src/cli/")).sort()).toEqual(["src/exact/answer-exactly.ts", "src/index.ts"]);
+    const exact = IMPORTS.filter(({ file, from }) => from.startsWith("src/exact/") && !file.startsWith("src/exact/"));
+    expect(exact.map(({ file }) => file).filter((file) => !/^src\/(cli\/|index\.ts|simulate\.ts)/.test(file))).toEqual([]);
+  });
+
+  test("no file imports itself by way of others, types aside", () => {
+    const next = new Map<string, string[]>();
+    for (const { file, from, typesOnly } of IMPORTS) if (!typesOnly) next.set(file, [...(next.get(file) ?? []), from]);
+    const done = new Set<string>();
+    const circle = (file: string, path: string[]): string[] | undefined => {
+      if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+      if (done.has(file)) return undefined;
+      for (const other of next.get(file) ?? []) {
+        const found = circle(other, [...path, file]);
+        if (found !== undefined) return found;
+      }
+      done.add(file);
+      return undefined;
+    };
+    for (const file of FILES) expect(circle(file, [])).toBeUndefined();
+  });
+});
+
+describe("each package has one home", () => {
+  const packages = new Set(
+    IMPORTS.map(({ from }) => from).filter((from) => !/^(src\/|workers\/|node:|package\.json)/.test(from)),
+  );
+  test("which is known for every package", () => {
+    expect([...packages].filter((name) => !Object.keys(HOMES).some((known) => name.startsWith(known)))).toEqual([]);
+  });
+
+  test.each(Object.entries(HOMES))("%s", (name, homes) => {
+    const users = IMPORTS.filter(({ from }) => from.startsWith(name)).map(({ file }) => file);
+    expect(users.length).toBeGreaterThan(0);
+    expect(users.filter((file) => !homes.some((home) => file.startsWith(home)))).toEqual([]);
+  });
+
+  test("node:os is asked by machine.ts alone, files are read by the scenario and the front doors", () => {
+    const users = (name: string) => [...new Set(IMPORTS.filter(({ from }) => from.startsWith(name)).map(({ file }) => file))];
+    expect(users("node:os")).toEqual(["src/execution/machine.ts"]);
+    expect(users("node:fs").filter((file) => !/^src\/(scenario|cli)\//.test(file))).toEqual([]);
+    expect(users("node:worker_threads")).toEqual(["workers/block.ts"]);
+    expect(users("node:child_process").concat(users("node:net"), users("node:http"), users("node:vm"))).toEqual([]);
+  });
+});
+
+describe("nothing that would differ from one run to the next", () => {
+  const using = (pattern: RegExp, except: RegExp = /^$/) =>
+    FILES.filter((file) => !except.test(file) && pattern.test(codeOf(file)));
+
+  test("no random numbers but the addressed ones", () => {
+    expect(using(/Math\s*\.\s*random|Math\s*\[|randomUUID|getRandomValues/)).toEqual([]);
+    expect(using(/randomBytes/, /^src\/cli\//)).toEqual([]);
+  });
+
+  test("no clock below the front doors", () => {
+    expect(using(/\bnew Date\b|\bDate\s*\.|\bDate\(|\bperformance\s*\.|\bhrtime\b/, /^src\/cli\//)).toEqual([]);
+  });
+
+  test("no timer below the front doors, but for waiting on threads", () => {
+    expect(using(/\bset(Timeout|Interval)\b/, /^src\/(cli\/|execution\/pool\.ts$)/)).toEqual([]);
+    const timers = IMPORTS.filter(({ from }) => from.startsWith("node:timers")).map(({ file }) => file);
+    expect(timers.filter((file) => file !== "src/execution/pool.ts" && !file.startsWith("src/cli/"))).toEqual([]);
+  });
+
+  test("no process below the front doors, but for what a result says of the machine", () => {
+    expect(using(/\bprocess\b/, /^src\/(cli\/|execution\/machine\.ts$)/)).toEqual([]);
+    expect(codeOf("src/execution/machine.ts").match(/process\.\w+(\.\w+)*/g)).toEqual(["process.versions.node"]);
+  });
+
+  test("no code from text, anywhere", () => {
+    expect(using(/\beval\s*\(|\bnew\s+Function\b|\bFunction\s*\(/)).toEqual([]);
+  });
+
+  test("no order that depends on the place: numbers and names are compared as they are, not as a locale has them", () => {
+    expect(using(/localeCompare|toLocale\w*String|Intl\./, /^src\/(report|cli)\//)).toEqual([]);
+  });
+});
