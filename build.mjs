@@ -7,14 +7,20 @@ import { build } from "esbuild";
 const englishOnly = {
   name: "English only",
   setup(build) {
-    build.onLoad({ filter: /zod.v4.locales.index\.js$/ }, () => ({ contents: 'export { default as en } from "./en.js";' }));
+    build.onLoad({ filter: /zod.v4.locales.index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
   },
 };
 
 rmSync("dist", { recursive: true, force: true });
 
 await build({
-  entryPoints: { "src/lossfan": "src/cli/lossfan.ts", "src/index": "src/index.ts", "workers/block": "workers/block.ts" },
+  entryPoints: {
+    "src/lossfan": "src/cli/lossfan.ts",
+    "src/index": "src/index.ts",
+    "workers/block": "workers/block.ts",
+  },
   outdir: "dist",
   bundle: true,
   splitting: true,
@@ -28,6 +34,8 @@ await build({
   minify: true,
   legalComments: "linked",
   plugins: [englishOnly],
-  banner: { js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
+  },
   logLevel: "warning",
 });

@@ -30,7 +30,11 @@ function importsOf(file: string): Import[] {
   const note = (from: string, typesOnly: boolean) =>
     found.push({ file, from: from.startsWith(".") ? normalize(join(file, "..", from)) : from, typesOnly });
   for (const [, type, names, from] of code.matchAll(/^(?:import|export)\s+(type\s)?([^;]*?)\s*from\s+"([^"]+)"/gms)) {
-    const each = /\{([^}]*)\}/.exec(names)?.[1].split(",").map((name) => name.trim()).filter((name) => name !== "");
+    const each = /\{([^}]*)\}/
+      .exec(names)?.[1]
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "");
     const onlyTypes = each !== undefined && !/^\w/.test(names) && each.every((name) => name.startsWith("type "));
     note(from, type !== undefined || onlyTypes);
   }
@@ -53,7 +57,9 @@ function strangers(folder: string, allowed: (from: Import) => boolean): string[]
 const only =
   (...allowed: string[]) =>
   ({ from, typesOnly }: Import): boolean =>
-    allowed.some((one) => (one.startsWith("types of ") ? typesOnly && from.startsWith(one.slice(9)) : from.startsWith(one)));
+    allowed.some((one) =>
+      one.startsWith("types of ") ? typesOnly && from.startsWith(one.slice(9)) : from.startsWith(one),
+    );
 
 /** Each folder, and what it may import besides its own files. */
 const RULES: Record<string, string[]> = {
@@ -115,7 +121,11 @@ describe("who may import whom", () => {
   test("the imports are read: there are files and imports of every kind", () => {
     expect(FILES.length).toBeGreaterThan(80);
     expect(IMPORTS.length).toBeGreaterThan(300);
-    expect(IMPORTS).toContainEqual({ file: "src/execution/choose.ts", from: "src/execution/pool.ts", typesOnly: false });
+    expect(IMPORTS).toContainEqual({
+      file: "src/execution/choose.ts",
+      from: "src/execution/pool.ts",
+      typesOnly: false,
+    });
     expect(IMPORTS).toContainEqual({ file: "src/execution/job.ts", from: "src/sampling/plan.ts", typesOnly: true });
     expect(IMPORTS).toContainEqual({ file: "src/execution/pool.ts", from: "piscina", typesOnly: false });
     // Every import in the text was understood.
@@ -131,9 +141,16 @@ describe("who may import whom", () => {
   });
 
   test("every folder of the source has its rule, or is a front door", () => {
-    const folders = new Set(FILES.map((file) => file.split("/").slice(0, 2).join("/")).filter((name) => !name.endsWith(".ts")));
+    const folders = new Set(
+      FILES.map((file) => file.split("/").slice(0, 2).join("/")).filter((name) => !name.endsWith(".ts")),
+    );
     expect([...folders].sort()).toEqual(
-      ["src/cli", ...Object.keys(RULES).map((folder) => folder.slice(0, -1)).filter((folder) => folder.startsWith("src/"))].sort(),
+      [
+        "src/cli",
+        ...Object.keys(RULES)
+          .map((folder) => folder.slice(0, -1))
+          .filter((folder) => folder.startsWith("src/")),
+      ].sort(),
     );
   });
 
@@ -143,9 +160,14 @@ describe("who may import whom", () => {
 
   test("only the whole run, the exact answers in its shape and the front doors see the whole run", () => {
     const seeing = IMPORTS.filter(({ from }) => from === "src/simulate.ts").map(({ file }) => file);
-    expect(seeing.filter((file) => !file.startsWith("src/cli/")).sort()).toEqual(["src/exact/answer-exactly.ts", "src/index.ts"]);
+    expect(seeing.filter((file) => !file.startsWith("src/cli/")).sort()).toEqual([
+      "src/exact/answer-exactly.ts",
+      "src/index.ts",
+    ]);
     const exact = IMPORTS.filter(({ file, from }) => from.startsWith("src/exact/") && !file.startsWith("src/exact/"));
-    expect(exact.map(({ file }) => file).filter((file) => !/^src\/(cli\/|index\.ts|simulate\.ts)/.test(file))).toEqual([]);
+    expect(exact.map(({ file }) => file).filter((file) => !/^src\/(cli\/|index\.ts|simulate\.ts)/.test(file))).toEqual(
+      [],
+    );
   });
 
   test("no file imports itself by way of others, types aside", () => {
@@ -181,7 +203,9 @@ describe("each package has one home", () => {
   });
 
   test("node:os is asked by machine.ts alone, files are read by the scenario and the front doors", () => {
-    const users = (name: string) => [...new Set(IMPORTS.filter(({ from }) => from.startsWith(name)).map(({ file }) => file))];
+    const users = (name: string) => [
+      ...new Set(IMPORTS.filter(({ from }) => from.startsWith(name)).map(({ file }) => file)),
+    ];
     expect(users("node:os")).toEqual(["src/execution/machine.ts"]);
     expect(users("node:fs").filter((file) => !/^src\/(scenario|cli)\//.test(file))).toEqual([]);
     expect(users("node:worker_threads")).toEqual(["workers/block.ts"]);

@@ -19,7 +19,10 @@ interface Block {
   text: string;
 }
 const blocks = (language: string): Block[] =>
-  Array.from(readme.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g")), ([whole, text]) => ({ whole, text }));
+  Array.from(readme.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g")), ([whole, text]) => ({
+    whole,
+    text,
+  }));
 
 let folder: string;
 beforeAll(() => {
@@ -83,6 +86,7 @@ describe("the README", () => {
   test("names two commands that are in package.json, and only files that exist", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["start", "test", "bench", "verify:coverage"]));
-    for (const [, path] of readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) expect(existsSync(join(root, path)), path).toBe(true);
+    for (const [, path] of readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g))
+      expect(existsSync(join(root, path)), path).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { relativeLoss } from "../src/model/relative-loss.ts";
+import { inlineExecutor } from "../src/execution/inline.ts";
 import { QUANTITIES } from "../src/model/quantities.ts";
+import { relativeLoss } from "../src/model/relative-loss.ts";
 import { SAMPLERS } from "../src/sampling/designs/design.ts";
 import { normalQuantile } from "../src/sampling/special.ts";
 import { simulate } from "../src/simulate.ts";
@@ -11,7 +12,7 @@ import { reference } from "./support/reference.ts";
 import { scenarioOf } from "./support/runs.ts";
 import { mulberry } from "./support/statistics.ts";
 
-const ONE = { threads: 1, check: false };
+const ONE = { executor: inlineExecutor, check: false };
 
 /** Some scenarios that differ in everything, from fixed seeds. */
 async function anyScenarios(count: number) {
@@ -85,7 +86,11 @@ test("whatever the scenario, outcomes add up to one, percentiles and bands nest,
 
 describe("a run says what closed forms say", () => {
   test("with everything fixed, every number is the model's", async () => {
-    const scenario = await scenarioOf({ parameters: { gamma: 1.3, kappa: 0.07, lossFloor: 0.2 }, targets: [0.8], samples: 100 });
+    const scenario = await scenarioOf({
+      parameters: { gamma: 1.3, kappa: 0.07, lossFloor: 0.2 },
+      targets: [0.8],
+      samples: 100,
+    });
     const { quantities, targets } = await simulate(scenario, ONE);
     const p = parameters({ gamma: 1.3, kappa: 0.07, lossFloor: 0.2 });
     const { percentiles, mean, sd, pathCoverage } = quantities.relativeLoss!;
@@ -117,27 +122,35 @@ describe("a run says what closed forms say", () => {
     }
   });
 
-  test.each(SAMPLERS)("with one uncertain input, percentiles of the loss are the loss at its percentiles (%s)", async (sampler) => {
-    const samples = 4096;
-    for (const uncertain of ["gamma", "kappa", "powerGrowth", "initialPower"] as const) {
-      const given = { gamma: 1, kappa: 0.05, powerGrowth: 0.5, initialPower: 1.5 };
-      const spec = { distribution: "normal", mean: given[uncertain], sd: given[uncertain] / 8, min: 0.01 };
-      const scenario = await scenarioOf({ sampler, samples, parameters: { ...given, [uncertain]: spec }, percentiles: [5, 50, 95] });
-      const { percentiles } = (await simulate(scenario, ONE)).quantities.relativeLoss!;
-      for (const percent of [5, 50, 95]) {
-        // Loss falls in each of them. At six standard errors of the level: once in 5e8 by chance.
-        const lossAt = (share: number) => {
-          const value = given[uncertain] * (1 + normalQuantile(1 - share) / 8);
-          return relativeLoss(parameters({ ...given, [uncertain]: value }), 10, "cumulative");
-        };
-        const share = percent / 100;
-        const error = (6 * Math.sqrt(share * (1 - share))) / Math.sqrt(samples);
-        const found = percentiles[percent].estimate[10];
-        expect(found, `${uncertain} p${percent}`).toBeGreaterThan(lossAt(share - Math.min(error, share * 0.99)));
-        expect(found, `${uncertain} p${percent}`).toBeLessThan(lossAt(share + Math.min(error, (1 - share) * 0.99)));
+  test.each(SAMPLERS)(
+    "with one uncertain input, percentiles of the loss are the loss at its percentiles (%s)",
+    async (sampler) => {
+      const samples = 4096;
+      for (const uncertain of ["gamma", "kappa", "powerGrowth", "initialPower"] as const) {
+        const given = { gamma: 1, kappa: 0.05, powerGrowth: 0.5, initialPower: 1.5 };
+        const spec = { distribution: "normal", mean: given[uncertain], sd: given[uncertain] / 8, min: 0.01 };
+        const scenario = await scenarioOf({
+          sampler,
+          samples,
+          parameters: { ...given, [uncertain]: spec },
+          percentiles: [5, 50, 95],
+        });
+        const { percentiles } = (await simulate(scenario, ONE)).quantities.relativeLoss!;
+        for (const percent of [5, 50, 95]) {
+          // Loss falls in each of them. At six standard errors of the level: once in 5e8 by chance.
+          const lossAt = (share: number) => {
+            const value = given[uncertain] * (1 + normalQuantile(1 - share) / 8);
+            return relativeLoss(parameters({ ...given, [uncertain]: value }), 10, "cumulative");
+          };
+          const share = percent / 100;
+          const error = (6 * Math.sqrt(share * (1 - share))) / Math.sqrt(samples);
+          const found = percentiles[percent].estimate[10];
+          expect(found, `${uncertain} p${percent}`).toBeGreaterThan(lossAt(share - Math.min(error, share * 0.99)));
+          expect(found, `${uncertain} p${percent}`).toBeLessThan(lossAt(share + Math.min(error, (1 - share) * 0.99)));
+        }
       }
-    }
-  });
+    },
+  );
 
   test("the example's fan holds the share of whole paths that it should: fewer the finer the grid", async () => {
     // Shares found by another program for this example, to two digits; 16 384 paths know them to 0.4 % (one sd, at most).
@@ -149,7 +162,11 @@ describe("a run says what closed forms say", () => {
       const scenario = await scenarioOf({ stepsPerYear, samples: 16_384 });
       const { pathCoverage, pathCoverageInterval, paths } = (await simulate(scenario, ONE)).quantities.relativeLoss!;
       expect(paths).toBe(16_384);
-      for (const [width, share] of [["90", ninety], ["50", fifty]] as const) { // biome-ignore format: short
+      for (const [width, share] of [
+        ["90", ninety],
+        ["50", fifty],
+      ] as const) {
+        // biome-ignore format: short
         expect(Math.abs(pathCoverage[width] - share), `${width} % band, ${stepsPerYear} steps a year`).toBeLessThan(0.012);
         expect(pathCoverageInterval[width].low).toBeLessThan(pathCoverage[width]);
         expect(pathCoverageInterval[width].high).toBeGreaterThan(pathCoverage[width]);
@@ -163,7 +180,11 @@ describe("a run says what closed forms say", () => {
       "P(R<=r)": Record<string, number>;
     }
     const { t: exact } = reference<{ t: Record<string, At> }>("exact-example.json");
-    const scenario = await scenarioOf({ samples: 65_536, percentiles: [5, 10, 25, 50, 75, 90, 95], targets: [0.95, 0.8, 0.7, 0.6, 0.5] });
+    const scenario = await scenarioOf({
+      samples: 65_536,
+      percentiles: [5, 10, 25, 50, 75, 90, 95],
+      targets: [0.95, 0.8, 0.7, 0.6, 0.5],
+    });
     const { quantities, targets } = await simulate(scenario, ONE);
     for (const [t, { quantiles, "P(R<=r)": shares }] of Object.entries(exact)) {
       for (const [level, value] of Object.entries(quantiles))
@@ -187,7 +208,9 @@ describe("the digest", () => {
     expect(await digest({ startYear: 1990 })).toBe(expected);
     const sourced = { distribution: "lognormal", p5: 0.04, p95: 0.07, source: "someone", note: "something" };
     expect(await digest({ parameters: { kappa: sourced } })).toBe(expected);
-    expect(await digest({ parameters: { priorYears: 1, initialPower: 1, lossFloor: 0, gammaFromPower: 0 } })).toBe(expected);
+    expect(await digest({ parameters: { priorYears: 1, initialPower: 1, lossFloor: 0, gammaFromPower: 0 } })).toBe(
+      expected,
+    );
     expect(await digest({}, { check: true })).toBe(expected);
     expect(await digest({}, { onProgress: () => {}, signal: new AbortController().signal })).toBe(expected);
   });
@@ -216,7 +239,11 @@ describe("the digest", () => {
     const bands = async (said: Record<string, unknown>) =>
       (await simulate(await scenarioOf(said), ONE)).quantities.relativeLoss as QuantityResult;
     const plain = await bands({});
-    const more = await bands({ percentiles: [1, 5, 25, 50, 75, 95, 99], quantities: ["retention", "relativeLoss"], targets: [0.5] });
+    const more = await bands({
+      percentiles: [1, 5, 25, 50, 75, 95, 99],
+      quantities: ["retention", "relativeLoss"],
+      targets: [0.5],
+    });
     const longer = await bands({ horizonYears: 15 });
     for (const level of [5, 25, 50, 75, 95]) {
       expect(more.percentiles[level]).toEqual(plain.percentiles[level]);
@@ -239,7 +266,10 @@ describe("a run", () => {
 
   test("tells its progress, which never goes back and ends at the end", async () => {
     const told: [number, number][] = [];
-    await simulate(await scenarioOf({ samples: 40_000 }), { ...ONE, onProgress: (done, total) => void told.push([done, total]) });
+    await simulate(await scenarioOf({ samples: 40_000 }), {
+      ...ONE,
+      onProgress: (done, total) => void told.push([done, total]),
+    });
     expect(told.length).toBeGreaterThan(2);
     told.forEach(([done, total], i) => {
       expect(done).toBeLessThanOrEqual(total);

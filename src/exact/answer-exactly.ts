@@ -56,13 +56,12 @@ function timesOf(job: Job): number[] {
 async function exactBands(scenario: Scenario, job: Job, law: ExactLaw, signal?: AbortSignal): Promise<QuantityResult> {
   const percentiles: QuantityResult["percentiles"] = {};
   for (const percent of scenario.percentiles) {
-    // Each time's answer is looked for from the one before.
-    let near = 1;
     const answers: Exact[] = [];
     for (const t of timesOf(job)) {
       await interruptible(signal);
-      answers.push(law.percentile(percent / 100, t, near));
-      near = answers.at(-1)!.value;
+      // Looked for where the two answers before lead to, since quantities change by nearly the same factor from step to step.
+      const [before, last] = [answers.at(-2)?.value ?? 1, answers.at(-1)?.value ?? 1];
+      answers.push(law.percentile(percent / 100, t, last > 0 && before > 0 ? (last * last) / before : 1));
     }
     percentiles[String(percent)] = listed(answers);
   }

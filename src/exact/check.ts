@@ -1,5 +1,5 @@
 import type { Job } from "../execution/job.ts";
-import { fallsToTarget, type QuantityName } from "../model/quantities.ts";
+import type { QuantityName } from "../model/quantities.ts";
 import { REPLICATES } from "../sampling/designs/design.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Scenario, Target } from "../scenario/scenario.ts";

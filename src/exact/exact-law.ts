@@ -55,8 +55,8 @@ export function exactLaw(
   plan: Plan,
   job: Job,
   quantity: QuantityName,
-  tolerance = 1e-9,
-  mostNodes = 100_000,
+  tolerance = 1e-7,
+  mostNodes = 12_000,
 ): ExactLaw | NotCovered {
   const integrated = chosen(plan, quantity);
   if ("why" in integrated) return integrated;
@@ -66,7 +66,8 @@ export function exactLaw(
   for (let fineness = COARSEST; ; fineness *= FINER) {
     const law = lawOver(nodesOver(plan, integrated, relevant, fineness), plan, job, quantity, integrated);
     median ??= law.percentile(0.5, horizon).value;
-    if (law.below(median, horizon).error <= tolerance || law.nodes === 1 || law.nodes * FINER ** 3 > mostNodes) return law;
+    if (law.below(median, horizon).error <= tolerance || law.nodes === 1 || law.nodes * FINER ** 3 > mostNodes)
+      return law;
   }
 }
 
@@ -93,25 +94,33 @@ function lawOver(nodes: Nodes, plan: Plan, job: Job, quantity: QuantityName, int
     const standard = (score - nodes.scoreMean[node]) / nodes.scoreSpread;
     return below === 0 ? 1 : below === 1 ? 0 : standard > 0 ? normalSurvival(standard) : 1 - normalCdf(standard);
   };
-  const where = metWhere(integrated.parameter, quantity, job, nodes);
+  const { count } = nodes;
+  const where = regions(integrated.parameter, quantity, job, nodes);
   const average = averageOver(nodes);
-  /** The probability that the integrated input lies where a target is met. */
-  const chance = ({ side, x }: Met, node: number): number =>
-    side === "from" ? atLeast(x, node) : 1 - atLeast(x, node);
+  const chances = new Float64Array(count);
+  const [now, atStart] = [emptyRegion(count), emptyRegion(count)];
 
-  const meets = (target: number, t: number): Exact => average((node) => chance(where(node, target, t), node));
+  const meets = (target: number, t: number): Exact => {
+    where(target, t, now);
+    for (let node = 0; node < count; node++) {
+      const chance = atLeast(now.x[node], node);
+      chances[node] = now.upTo[node] ? 1 - chance : chance;
+    }
+    return average(chances);
+  };
   // Cumulative compute only grows, so what is met stays met.
   const onlyGrows = job.compute === "cumulative" && dependsOnCompute(quantity) && quantity !== "retention";
-  const metBy = (target: number, t: number): Exact =>
-    onlyGrows
-      ? meets(target, t)
-      : average((node) => {
-          // Met by t means met at one end, since a sample's quantities are monotone in time.
-          const [start, end] = [where(node, target, 0), where(node, target, t)];
-          if (start.side !== end.side) return Math.max(chance(start, node), chance(end, node));
-          const x = start.side === "from" ? Math.min(start.x, end.x) : Math.max(start.x, end.x);
-          return chance({ side: start.side, x }, node);
-        });
+  const metBy = (target: number, t: number): Exact => {
+    if (onlyGrows) return meets(target, t);
+    // Met by t means met at one end, since a sample's quantities are monotone in time.
+    where(target, 0, atStart);
+    where(target, t, now);
+    for (let node = 0; node < count; node++) {
+      const [a, b] = [atLeast(atStart.x[node], node), atLeast(now.x[node], node)];
+      chances[node] = Math.max(atStart.upTo[node] ? 1 - a : a, now.upTo[node] ? 1 - b : b);
+    }
+    return average(chances);
+  };
 
   const below = (value: number, t: number): Exact => {
     const met = meets(value, t);
@@ -168,81 +177,105 @@ function chosen(plan: Plan, quantity: QuantityName): Integrated | NotCovered {
   };
 }
 
-/** The set of the integrated input in which a target is met: from x up, or up to x. */
-interface Met {
-  side: "from" | "upTo";
-  x: number;
+/** For each node, where the integrated input must lie for a target to be met: from x up, or up to x where `upTo` is 1. */
+interface Region {
+  x: Float64Array;
+  upTo: Uint8Array;
 }
-const ALWAYS: Met = { side: "from", x: -Infinity };
-const NEVER: Met = { side: "from", x: Infinity };
 
-/** Where a target is met at time t at a node, in terms of the integrated input. */
-function metWhere(
+function emptyRegion(count: number): Region {
+  return { x: new Float64Array(count), upTo: new Uint8Array(count) };
+}
+
+/** Bounds that every value, and that no value, reaches. */
+const [ALWAYS, NEVER] = [-Infinity, Infinity];
+
+/** Writes where a target is met at time t [yr] at each node, in terms of the integrated input. */
+function regions(
   parameter: ParameterName,
   quantity: QuantityName,
   job: Job,
-  nodes: Nodes,
-): (node: number, target: number, t: number) => Met {
+  { parameters: at, count }: Nodes,
+): (target: number, t: number, out: Region) => void {
   const { compute } = job;
-  const at = nodes.parameters;
-  const loss = quantity === "relativeLoss" || quantity === "reducibleLoss";
-  const shareOf = (node: number, target: number) =>
-    quantity === "relativeLoss" ? reducibleShare(target, at[node].lossFloor) : target;
+  const floors = Float64Array.from(at, (p) => (quantity === "relativeLoss" ? p.lossFloor : 0));
+  const kappas = Float64Array.from(at, (p) => p.kappa);
 
   if (parameter === "kappa") {
     const logComputeAt = remembered((t) => Float64Array.from(at, (p) => logComputeMultiple(p, t, compute)));
-    return (node, target, t) => {
-      const share = shareOf(node, target);
-      if (share <= 0) return NEVER;
-      const needed = -Math.log(share);
-      const logA = logComputeAt(t)[node];
-      if (logA === 0) return needed <= 0 ? ALWAYS : NEVER;
-      const x = needed / logA - at[node].kappa;
-      return logA > 0 ? { side: "from", x } : { side: "upTo", x };
+    return (target, t, { x, upTo }) => {
+      const logA = logComputeAt(t);
+      let [floor, needed] = [Number.NaN, 0];
+      for (let node = 0; node < count; node++) {
+        // One logarithm serves all nodes of the same floor.
+        if (floors[node] !== floor) {
+          floor = floors[node];
+          const share = reducibleShare(target, floor);
+          needed = share <= 0 ? Infinity : -Math.log(share);
+        }
+        if (needed === Infinity || logA[node] === 0) x[node] = needed <= 0 ? ALWAYS : NEVER;
+        else x[node] = needed / logA[node] - kappas[node];
+        upTo[node] = logA[node] < 0 && needed !== Infinity ? 1 : 0;
+      }
     };
   }
 
-  /** From the rate of compute that is needed to the integrated part of it. */
-  const fromRate = (p: Parameters, rate: number): Met => {
-    if (parameter === "gamma") return { side: "from", x: rate / Math.LN2 - computeRate(p) / Math.LN2 };
-    const weight = 1 + p.gammaFromPower;
-    const x = (rate - computeRate(p)) / Math.LN2 / weight;
-    return { side: weight > 0 ? "from" : "upTo", x };
-  };
-  const neededCompute = (node: number, target: number): number => {
-    if (!loss) return Math.log(target);
-    const share = shareOf(node, target);
-    return share <= 0 ? Infinity : -Math.log(share) / at[node].kappa;
-  };
-  if (loss || quantity === "computeMultiple")
-    return (node, target, t) => {
+  // Otherwise the input is a part of a rate, of which the nodes hold the rest.
+  const needed = neededRate(quantity, job);
+  return (target, t, { x, upTo }) => {
+    for (let node = 0; node < count; node++) {
       const p = at[node];
-      const needed = neededCompute(node, target);
-      if (needed === Infinity) return NEVER;
-      if (t === 0) return needed <= logComputeMultiple(p, 0, compute) ? ALWAYS : NEVER;
-      if (compute === "singleRun") return fromRate(p, (needed - Math.log(p.initialPower)) / t);
-      if (needed <= 0) return ALWAYS;
-      return fromRate(p, rateReaching(needed, p.initialPower / p.priorYears, t));
-    };
-  if (quantity === "retention")
-    return (node, target, t) => {
-      const p = at[node];
-      if (compute === "singleRun") return fromRate(p, target / p.priorYears);
-      if (t === 0) return p.initialPower >= target ? ALWAYS : NEVER;
-      return fromRate(p, rateRetaining(target, p, t));
-    };
-  if (quantity === "powerMultiple")
-    return (node, target, t) => {
-      const p = at[node];
-      if (t === 0) return p.initialPower >= target ? ALWAYS : NEVER;
-      return { side: "from", x: Math.log2(target / p.initialPower) / t - p.powerGrowth };
-    };
-  // Efficiency and cost, which is its inverse.
-  return (node, target, t) => {
-    const doublings = quantity === "costMultiple" ? -Math.log2(target) : Math.log2(target);
-    if (t === 0) return doublings <= 0 ? ALWAYS : NEVER;
-    return { side: "from", x: doublings / t - efficiencyRate(at[node]) };
+      const { share, rest } = partOf(parameter, quantity, p);
+      x[node] = (needed(p, target, t) - rest) / share;
+      upTo[node] = share < 0 ? 1 : 0;
+    }
   };
+}
+
+/** What the integrated part of a rate counts for in the rate that a quantity depends on, and the rest of it [doublings/yr]. */
+function partOf(parameter: ParameterName, quantity: QuantityName, p: Parameters): { share: number; rest: number } {
+  if (quantity === "powerMultiple") return { share: 1, rest: p.powerGrowth };
+  if (quantity === "efficiencyMultiple" || quantity === "costMultiple") return { share: 1, rest: efficiencyRate(p) };
+  return { share: parameter === "powerGrowth" ? 1 + p.gammaFromPower : 1, rest: computeRate(p) / Math.LN2 };
+}
+
+/**
+ * The least rate [doublings/yr] at which a target is met at t [yr]: of power, of efficiency, or of effective compute,
+ * whichever the quantity depends on; −Infinity if any rate will do, Infinity if none will.
+ */
+function neededRate(quantity: QuantityName, job: Job): (p: Parameters, target: number, t: number) => number {
+  const { compute } = job;
+  const whether = (met: boolean) => (met ? ALWAYS : NEVER);
+  switch (quantity) {
+    case "powerMultiple":
+      return (p, target, t) => (t === 0 ? whether(p.initialPower >= target) : Math.log2(target / p.initialPower) / t);
+    case "efficiencyMultiple":
+      return (_, target, t) => (t === 0 ? whether(target <= 1) : Math.log2(target) / t);
+    case "costMultiple":
+      return (_, target, t) => (t === 0 ? whether(target >= 1) : -Math.log2(target) / t);
+    case "retention":
+      return (p, target, t) => {
+        if (compute === "singleRun") return target / p.priorYears / Math.LN2;
+        if (t === 0) return whether(p.initialPower >= target);
+        return rateRetaining(target, p, t) / Math.LN2;
+      };
+    default:
+      return (p, target, t) => {
+        const logMultiple = neededCompute(quantity, p, target);
+        if (logMultiple === Infinity) return NEVER;
+        if (t === 0) return whether(logMultiple <= logComputeMultiple(p, 0, compute));
+        if (compute === "singleRun") return (logMultiple - Math.log(p.initialPower)) / t / Math.LN2;
+        if (logMultiple <= 0) return ALWAYS;
+        return rateReaching(logMultiple, p.initialPower / p.priorYears, t) / Math.LN2;
+      };
+  }
+}
+
+/** The logarithm of the compute multiple that meets a target on loss or compute; Infinity for a loss the floor forbids. */
+function neededCompute(quantity: QuantityName, p: Parameters, target: number): number {
+  if (quantity === "computeMultiple") return Math.log(target);
+  const share = quantity === "relativeLoss" ? reducibleShare(target, p.lossFloor) : target;
+  return share <= 0 ? Infinity : -Math.log(share) / p.kappa;
 }
 
 /** A function that remembers its last few values: an integral asks for the same time again and again. */
@@ -292,13 +325,14 @@ function solved(f: (a: number) => number, guess: number, t: number): number {
  */
 const KINKS = 4;
 
-/** The weighted mean over nodes, with its error. */
-function averageOver({ count, weights, rule }: Nodes): (f: (node: number) => number) => Exact {
+/** The weighted mean of values at the nodes, with its error. */
+function averageOver({ count, weights, rule }: Nodes): (values: Float64Array) => Exact {
   const estimates = rule === "replicates" ? REPLICATES : rule === "two grids" ? 2 : 1;
   const sizes = new Array<number>(estimates).fill(count / estimates);
-  return (f) => {
+  return (values) => {
     const means = new Array<number>(estimates).fill(0);
-    for (let node = 0; node < count; node++) means[node % estimates] += weights[node] * estimates * f(node);
+    for (let start = 0; start < count; start += estimates)
+      for (let e = 0; e < estimates; e++) means[e] += weights[start + e] * estimates * values[start + e];
     if (rule === "point") return { value: means[0], error: 0 };
     if (rule === "two grids")
       return { value: (means[0] + means[1]) / 2, error: (KINKS * Math.abs(means[0] - means[1])) / 2 };
@@ -308,7 +342,7 @@ function averageOver({ count, weights, rule }: Nodes): (f: (node: number) => num
 }
 
 /** Shares are solved for to this; far below any error of simulation. */
-const SOLVED = 1e-13;
+const SOLVED = 1e-12;
 
 /**
  * Where a rising share, as a function of a logarithm, reaches `share`; the error of the share there is divided by its

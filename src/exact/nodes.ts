@@ -199,7 +199,9 @@ function valuesAt(column: Column, scores: Float64Array | undefined, count: numbe
 function parametersAt(plan: Plan, values: ReadonlyMap<number, Float64Array>, count: number): Parameters[] {
   const sums = Object.fromEntries(
     PARAMETERS.map((name) => {
-      const columns = plan.parameters[name]?.map((column) => values.get(column)).filter((column) => column !== undefined);
+      const columns = plan.parameters[name]
+        ?.map((column) => values.get(column))
+        .filter((column) => column !== undefined);
       const otherwise = PARAMETER_DEFAULTS[name as keyof typeof PARAMETER_DEFAULTS];
       const sum = new Float64Array(count).fill(columns === undefined ? otherwise : 0);
       for (const column of columns ?? []) for (let i = 0; i < count; i++) sum[i] += column[i];

@@ -46,7 +46,7 @@ export function exactSentences({ check, manifest }: Result, same: readonly Quant
   }
   if (method !== undefined) {
     sentences.push(
-      `${manifest.sampler === "exact" ? "All numbers are exact" : "Method"}: ${method}${ownError(comparisons)}.`,
+      `${manifest.sampler === "exact" ? "All numbers are exact" : "Method"}: ${method.replace(/\.$/, "")}${ownError(comparisons)}.`,
     );
   }
   const left = notCovered.filter(({ what }) => !same.includes(what as QuantityName));
@@ -68,13 +68,14 @@ const NOTICEABLE = 0.25;
 
 /** Where the exact numbers are not much better known than the simulated ones, this must be said. */
 function ownError(comparisons: Comparison[]): string {
-  const shares = comparisons.flatMap(({ simulated, low, high, exactError }) => {
+  const shown = comparisons.filter(({ what }) => !/(never|first after the horizon)\)$/.test(what));
+  const shares = shown.flatMap(({ simulated, low, high, exactError }) => {
     const error = halfWidth(simulated, low, high);
     return error > 0 ? [exactError / error] : [];
   });
   const worst = Math.max(0, ...shares);
   return worst > NOTICEABLE
-    ? `; the error of the exact numbers is up to ${formatGiven(roundUp(worst))} times the simulation’s`
+    ? `; the error of the exact numbers above is up to ${formatGiven(roundUp(worst))} times the simulation’s`
     : "";
 }
 

@@ -17,7 +17,7 @@ export function bandRow(
   moments: boolean,
 ): WantedRow<Percentile[]> {
   const scale = scaleOf(job, quantity);
-  const valueOf = (key: number) => {
+  const toValue = (key: number) => {
     const value = valueOfKey(scale, key);
     if (Number.isFinite(value)) return value;
     throw new RangeError(
@@ -28,7 +28,7 @@ export function bandRow(
     of: { quantity, step },
     moments,
     cuts: [],
-    statistic: (keys, sizes) => percentiles(keys, levels, sizes, job.plan.sampler, "type7", valueOf),
+    statistic: (keys, sizes) => percentiles(keys, levels, sizes, job.plan.sampler, "type7", toValue),
   };
 }
 

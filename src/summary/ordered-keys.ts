@@ -76,7 +76,8 @@ export class OrderedKeys {
           for (let s = 0; s < whole; s++) answers[i][r] += this.#counts[r * width + s];
       if (gathered !== undefined) {
         const within = countAtOrBelow(gathered, Float64Array.from(keys.slice(k, end)));
-        for (let i = k; i < end; i++) for (let r = 0; r < REPLICATES; r++) answers[i][r] += within[(i - k) * REPLICATES + r];
+        for (let i = k; i < end; i++)
+          for (let r = 0; r < REPLICATES; r++) answers[i][r] += within[(i - k) * REPLICATES + r];
       }
       k = end;
     }

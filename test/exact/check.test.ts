@@ -8,17 +8,24 @@ import { simulate } from "../../src/simulate.ts";
 import { tappedExecutor } from "../support/executors.ts";
 import { scenarioOf } from "../support/runs.ts";
 
-const SAID = { samples: 4096, percentiles: [5, 50, 95], targets: [0.7], parameters: { powerGrowth: { distribution: "uniform", min: 0, max: 1 } } };
+const SAID = {
+  samples: 4096,
+  percentiles: [5, 50, 95],
+  targets: [0.7],
+  parameters: { powerGrowth: { distribution: "uniform", min: 0, max: 1 } },
+};
 
 /** Evaluates blocks as if one column's distribution were a little different. */
-const withColumn = (name: string, change: (value: number) => number) => (job: Job): Executor => {
-  const columns = job.plan.columns.map((column) => {
-    if (column.name !== name || column.kind !== "drawn") return column;
-    const { p5, p95 } = column.spec as unknown as { p5: number; p95: number };
-    return { ...column, spec: { ...column.spec, p5: change(p5), p95: change(p95) } as typeof column.spec };
-  });
-  return inlineExecutor({ ...job, plan: { ...job.plan, columns } });
-};
+const withColumn =
+  (name: string, change: (value: number) => number) =>
+  (job: Job): Executor => {
+    const columns = job.plan.columns.map((column) => {
+      if (column.name !== name || column.kind !== "drawn") return column;
+      const { p5, p95 } = column.spec as unknown as { p5: number; p95: number };
+      return { ...column, spec: { ...column.spec, p5: change(p5), p95: change(p95) } as typeof column.spec };
+    });
+    return inlineExecutor({ ...job, plan: { ...job.plan, columns } });
+  };
 
 /** Spoils the tallies on their way. */
 const tallied = (spoil: (tally: Tally, job: Job) => void) => (job: Job) =>
@@ -58,7 +65,9 @@ describe("the whole check, not each comparison, fails once in a million", () => 
   test("a difference that one comparison in twenty would show is let pass", async () => {
     // κ a third of a percent off moves probabilities by about as much as their 95 % error at 4096 independent samples.
     const scenario = await scenarioOf({ ...SAID, sampler: "random" });
-    await expect(simulate(scenario, { executor: withColumn("kappa", (kappa) => kappa * 1.003) })).resolves.toBeDefined();
+    await expect(
+      simulate(scenario, { executor: withColumn("kappa", (kappa) => kappa * 1.003) }),
+    ).resolves.toBeDefined();
   });
 
   test("it is as strict with many comparisons as with few: a fault is found beside forty true numbers", async () => {
@@ -66,7 +75,9 @@ describe("the whole check, not each comparison, fails once in a million", () => 
     const scenario = await scenarioOf({ ...SAID, percentiles, targets: [0.9, 0.8, 0.7, 0.6, 0.5] });
     const { check } = await simulate(scenario);
     expect(check.comparisons.length).toBeGreaterThan(50);
-    await expect(simulate(scenario, { executor: withColumn("kappa", (kappa) => kappa * 1.1) })).rejects.toThrow(CheckError);
+    await expect(simulate(scenario, { executor: withColumn("kappa", (kappa) => kappa * 1.1) })).rejects.toThrow(
+      CheckError,
+    );
   });
 });
 

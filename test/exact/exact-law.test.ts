@@ -110,7 +110,8 @@ describe.each(SCENARIOS)("with %s", (_, said) => {
       for (const share of [0.05, 0.5, 0.9]) {
         const { value } = law.percentile(share, 7);
         // Single-run retention may be negative, which has a test of its own.
-        if (value > 1e-12) expect(Math.abs(law.below(value, 7).value - share), `${quantity} p${share}`).toBeLessThan(1e-7);
+        if (value > 1e-12)
+          expect(Math.abs(law.below(value, 7).value - share), `${quantity} p${share}`).toBeLessThan(1e-7);
         const target = run.scenario.targets.find((one) => one.quantity === quantity)!;
         const level = "atMost" in target ? target.atMost : target.atLeast;
         const { value: years } = law.timePercentile(share, level);
@@ -126,7 +127,10 @@ describe.each(SCENARIOS)("with %s", (_, said) => {
     for (const quantity of QUANTITIES) {
       const law = exactLaw(run.plan, run.job, quantity, 1e-2, 500);
       if ("why" in law) continue;
-      const values = quantity === "costMultiple" || quantity.endsWith("Loss") ? [0.01, 0.3, 0.6, 0.9, 0.999] : [0.05, 0.5, 1.2, 4, 100];
+      const values =
+        quantity === "costMultiple" || quantity.endsWith("Loss")
+          ? [0.01, 0.3, 0.6, 0.9, 0.999]
+          : [0.05, 0.5, 1.2, 4, 100];
       const inOrder = (probabilities: Exact[]) =>
         probabilities.forEach(({ value }, i) => {
           expect(value).toBeGreaterThanOrEqual(-1e-12);
@@ -176,7 +180,10 @@ describe("at the edges", () => {
 
   // `percentile` looks along the logarithm of the quantity, which a shrinking programme's retention does not have.
   test.fails("retention of a single run has negative percentiles where compute may shrink", async () => {
-    const run = await runOf({ compute: "singleRun", parameters: { gamma: { distribution: "normal", mean: 0, sd: 1 } } });
+    const run = await runOf({
+      compute: "singleRun",
+      parameters: { gamma: { distribution: "normal", mean: 0, sd: 1 } },
+    });
     const law = lawOf(run, "retention");
     // a·τ0 = γ ln 2 at τ0 = 1, and Φ⁻¹(0.05) = −1.6449.
     expectClose(law.percentile(0.05, 5).value, -1.6448536269514722 * Math.LN2, 1e-6);

@@ -43,7 +43,9 @@ const SCENARIOS: [string, Record<string, unknown>][] = [
       quantities: ["relativeLoss", "retention", "computeMultiple"],
       targets: [0.7, { quantity: "retention", atLeast: 1 }],
       parameters: {
-        gamma: { sum: { a: { distribution: "normal", mean: 0.4, sd: 0.5 }, b: { distribution: "uniform", min: 0, max: 1 } } },
+        gamma: {
+          sum: { a: { distribution: "normal", mean: 0.4, sd: 0.5 }, b: { distribution: "uniform", min: 0, max: 1 } },
+        },
         lossFloor: { distribution: "uniform", min: 0, max: 0.4 },
       },
       correlations: [{ between: ["gamma.a", "kappa"], spearman: -0.5 }],
@@ -56,12 +58,12 @@ describe.each(SCENARIOS)("%s", (_, said) => {
   test("gives the same digest in this thread, in worker threads, in any order, and through a clone", {
     timeout: 60_000,
   }, async () => {
-      const scenario = await scenarioOf(said);
-      const digests: Record<string, string> = {};
-      const executors = scenario.samples > 1e5 ? EXECUTORS.filter(([where]) => FEW.includes(where)) : EXECUTORS;
-      for (const [where, executor] of executors)
-        digests[where] = (await simulate(scenario, { executor, check: false })).manifest.digest;
-      expect(digests).toEqual(Object.fromEntries(executors.map(([where]) => [where, digests["this thread"]])));
+    const scenario = await scenarioOf(said);
+    const digests: Record<string, string> = {};
+    const executors = scenario.samples > 1e5 ? EXECUTORS.filter(([where]) => FEW.includes(where)) : EXECUTORS;
+    for (const [where, executor] of executors)
+      digests[where] = (await simulate(scenario, { executor, check: false })).manifest.digest;
+    expect(digests).toEqual(Object.fromEntries(executors.map(([where]) => [where, digests["this thread"]])));
   });
 });
 
@@ -75,9 +77,19 @@ test("the number of threads that is asked for never shows in the digest", { time
   expect(two.manifest.digest).toBe(one.manifest.digest);
 });
 
-const row = { of: { quantity: "relativeLoss" as const, step: 3 }, edges: new Float64Array(0), gather: Uint8Array.of(1), moments: true };
+const row = {
+  of: { quantity: "relativeLoss" as const, step: 3 },
+  edges: new Float64Array(0),
+  gather: Uint8Array.of(1),
+  moments: true,
+};
 const MEASURE: Measure = { rows: [row], hits: true };
-const tally = (block: number, count = 100): Task & { kind: "tally" } => ({ kind: "tally", block, count, measure: MEASURE });
+const tally = (block: number, count = 100): Task & { kind: "tally" } => ({
+  kind: "tally",
+  block,
+  count,
+  measure: MEASURE,
+});
 
 describe.each(EXECUTORS)("in %s", (_, executorOf) => {
   test("answers come in the order of the tasks, however many there are, and again on a second run", async () => {
@@ -125,7 +137,10 @@ describe.each(REAL)("in %s, a failure", (_, executorOf) => {
   test("is an EvaluationError that names the block", async () => {
     const { job } = await runOf();
     const broken = { kind: "paths", block: 5, count: 10, corridors: [null] } as unknown as Task;
-    const failed = (await failure(job, [tally(0), tally(1), broken, tally(2)])) as { error: EvaluationError; yielded: number };
+    const failed = (await failure(job, [tally(0), tally(1), broken, tally(2)])) as {
+      error: EvaluationError;
+      yielded: number;
+    };
     expect(failed.error.name).toBe("EvaluationError");
     expect(failed.error.message).toMatch(/^block 5: /);
     expect([failed.error.block, failed.error.sample, failed.yielded]).toEqual([5, undefined, 2]);
@@ -147,7 +162,10 @@ describe.each(REAL)("in %s, a failure", (_, executorOf) => {
     const reason = new Error("called off");
     let yielded = 0;
     const run = async () => {
-      for await (const _ of executor.run(Array.from({ length: 200 }, (_, i) => tally(i)), controller.signal))
+      for await (const _ of executor.run(
+        Array.from({ length: 200 }, (_, i) => tally(i)),
+        controller.signal,
+      ))
         if (++yielded === 3) controller.abort(reason);
     };
     await expect(run()).rejects.toBe(reason);
@@ -162,7 +180,8 @@ describe("a longer run", () => {
       const { job } = await runOf({ sampler, samples });
       const all: number[] = [];
       const tasks: (Task & { kind: "tally" })[] = [];
-      for (let block = 0; block * BLOCK < samples; block++) tasks.push(tally(block, Math.min(BLOCK, samples - block * BLOCK)));
+      for (let block = 0; block * BLOCK < samples; block++)
+        tasks.push(tally(block, Math.min(BLOCK, samples - block * BLOCK)));
       for await (const { candidates } of inlineExecutor(job).run(tasks)) all.push(...candidates);
       return all;
     };

@@ -76,7 +76,11 @@ const rowsOf = (job: Job, steps: readonly number[]): Row[] =>
   steps.flatMap((step) => QUANTITIES.map((quantity) => ({ of: { quantity, step }, ...GATHER, moments: false })));
 
 /** The gathered keys of one row with the replicate of each, in order. */
-function gathered({ candidates, replicates }: { candidates: Float64Array; replicates: Uint8Array }, from: number, to: number) {
+function gathered(
+  { candidates, replicates }: { candidates: Float64Array; replicates: Uint8Array },
+  from: number,
+  to: number,
+) {
   const pairs = Array.from(candidates.subarray(from, to), (key, i) => ({ key, replicate: replicates[from + i] }));
   return pairs.sort((a, b) => a.key - b.key || a.replicate - b.replicate);
 }
@@ -88,7 +92,8 @@ function gathered({ candidates, replicates }: { candidates: Float64Array; replic
 function expectKey(key: number, value: number, scale: ReturnType<typeof scaleOf>, what: string) {
   if (scale.kind === "value") return expect(Math.abs(key - value), what).toBeLessThanOrEqual(1e-12 * Math.abs(value));
   const expected = Math.log((value - scale.floor) / (1 - scale.floor));
-  if (scale.floor === 0) expect(Math.abs(key - expected), what).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected)));
+  if (scale.floor === 0)
+    expect(Math.abs(key - expected), what).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected)));
   else expect(Math.abs(valueOfKey(scale, key) - value), what).toBeLessThanOrEqual(1e-12 * value);
 }
 
@@ -98,7 +103,9 @@ describe("the tally of a block, against the model's definitions applied sample b
       fc.asyncProperty(anyScenario, fc.nat({ max: 3 }), async (said, block) => {
         const job = await jobOfAny(said);
         const count = 70;
-        const steps = [...new Set([0, 1, 63, 64, 65, Math.floor(job.steps / 2), job.steps])].filter((s) => s <= job.steps);
+        const steps = [...new Set([0, 1, 63, 64, 65, Math.floor(job.steps / 2), job.steps])].filter(
+          (s) => s <= job.steps,
+        );
         steps.sort((a, b) => a - b);
         const rows: Row[] = [
           ...rowsOf(job, steps),
@@ -141,7 +148,12 @@ describe("the tally of a block, against the model's definitions applied sample b
           // Edges are keys themselves, so that it matters on which side an edge counts; infinite ones too.
           const rows = of.map((of, row): Row => {
             const edges = Float64Array.from(new Set(cuts.map((i) => keysOf[row][i].key + 0))).sort();
-            return { of, edges, gather: Uint8Array.from({ length: edges.length + 1 }, (_, s) => Number(wanted[s])), moments: false };
+            return {
+              of,
+              edges,
+              gather: Uint8Array.from({ length: edges.length + 1 }, (_, s) => Number(wanted[s])),
+              moments: false,
+            };
           });
           const cut = tally(2, count, { rows, hits: false });
           let [countsAt, keysAt] = [0, 0];
@@ -150,7 +162,9 @@ describe("the tally of a block, against the model's definitions applied sample b
             for (let s = 0; s < width; s++) {
               const inside = keysOf[row].filter(({ key }) => key >= (edges[s - 1] ?? -Infinity) && !(key >= edges[s]));
               for (let r = 0; r < REPLICATES; r++)
-                expect(cut.counts[countsAt + r * width + s]).toBe(inside.filter(({ replicate }) => replicate === r).length);
+                expect(cut.counts[countsAt + r * width + s]).toBe(
+                  inside.filter(({ replicate }) => replicate === r).length,
+                );
               if (!gather[s]) continue;
               expect(gathered(cut, keysAt, keysAt + inside.length)).toEqual(inside);
               keysAt += inside.length;
@@ -179,7 +193,9 @@ describe("the tally of a block, against the model's definitions applied sample b
             const { sure, atMost } = hitsOf(job, target, step, samples);
             for (let r = 0; r < REPLICATES; r++)
               if (!(hits[at + r] >= sure[r] && hits[at + r] <= atMost[r]))
-                expect.fail(`target ${target}, step ${step}: ${hits[at + r]}, not ${sure[r]} to ${atMost[r]}; ${JSON.stringify(said)}`);
+                expect.fail(
+                  `target ${target}, step ${step}: ${hits[at + r]}, not ${sure[r]} to ${atMost[r]}; ${JSON.stringify(said)}`,
+                );
           }
         });
       }),
@@ -213,7 +229,9 @@ describe("the tally of a block, against the model's definitions applied sample b
             if (samples.every(({ replicate }) => replicate !== r)) return expect(moments[at + 1]).toBe(0);
             expect(Math.abs(moments[at] - mean), JSON.stringify(of)).toBeLessThanOrEqual(1e-12 * size + 1e-300);
             const spread = Math.max(...values) - Math.min(...values);
-            expect(Math.abs(moments[at + 1] - variance), JSON.stringify(of)).toBeLessThanOrEqual(1e-12 * size * spread + 1e-24 * size * size + 1e-300);
+            expect(Math.abs(moments[at + 1] - variance), JSON.stringify(of)).toBeLessThanOrEqual(
+              1e-12 * size * spread + 1e-24 * size * size + 1e-300,
+            );
           });
         });
       }),
@@ -228,7 +246,9 @@ describe("the tally of a block, against the model's definitions applied sample b
     for (const count of [1, 15, 16, 17, 8191]) {
       const samples = samplesOf(job, 0, count);
       const { sizes, candidates } = tally(0, count, measure);
-      expect(Array.from(sizes)).toEqual(sizes.reduce<number[]>((all, _, r) => [...all, samples.filter((s) => s.replicate === r).length], []));
+      expect(Array.from(sizes)).toEqual(
+        sizes.reduce<number[]>((all, _, r) => [...all, samples.filter((s) => s.replicate === r).length], []),
+      );
       expect(candidates.length).toBe(count * QUANTITIES.length);
     }
   });
@@ -236,23 +256,31 @@ describe("the tally of a block, against the model's definitions applied sample b
 
 describe("what cannot be evaluated stops the run", () => {
   const withNaN = async (sampler: string) => {
-    const { job } = await runOf({ sampler, parameters: { kappa: undefined }, joint: [{ values: { kappa: [0.05, 0.06] } }], targets: [0.5] });
+    const { job } = await runOf({
+      sampler,
+      parameters: { kappa: undefined },
+      joint: [{ values: { kappa: [0.05, 0.06] } }],
+      targets: [0.5],
+    });
     const columns = job.plan.columns.map((column) =>
       column.kind === "row" ? { ...column, values: [...new Array(99).fill(0.05), Number.NaN] } : column,
     );
     return { ...job, plan: { ...job.plan, columns } };
   };
 
-  test.each(SAMPLERS)("with an EvaluationError that names the block, the sample and its beliefs (%s)", async (sampler) => {
-    const job = await withNaN(sampler);
-    const first = samplesOf(job, 3, 2000).findIndex(({ parameters }) => Number.isNaN(parameters.kappa));
-    expect(first).toBeGreaterThanOrEqual(0);
-    const named = { name: "EvaluationError", block: 3, sample: 3 * 8192 + first };
-    const row = { of: { quantity: "relativeLoss" as const, step: 4 }, ...GATHER, moments: false };
-    expect(() => tallier(job)(3, 2000, { rows: [row], hits: false })).toThrow(expect.objectContaining(named));
-    expect(() => tallier(job)(3, 2000, { rows: [row], hits: false })).toThrow(/kappa = NaN/);
-    expect(() => tallier(job)(3, 2000, { rows: [], hits: true })).toThrow(expect.objectContaining(named));
-    expect(() => tallier(job)(3, first, { rows: [row], hits: true })).not.toThrow();
-    expect(replicateOf(job.plan.sampler, first)).toBeLessThan(REPLICATES);
-  });
+  test.each(SAMPLERS)(
+    "with an EvaluationError that names the block, the sample and its beliefs (%s)",
+    async (sampler) => {
+      const job = await withNaN(sampler);
+      const first = samplesOf(job, 3, 2000).findIndex(({ parameters }) => Number.isNaN(parameters.kappa));
+      expect(first).toBeGreaterThanOrEqual(0);
+      const named = { name: "EvaluationError", block: 3, sample: 3 * 8192 + first };
+      const row = { of: { quantity: "relativeLoss" as const, step: 4 }, ...GATHER, moments: false };
+      expect(() => tallier(job)(3, 2000, { rows: [row], hits: false })).toThrow(expect.objectContaining(named));
+      expect(() => tallier(job)(3, 2000, { rows: [row], hits: false })).toThrow(/kappa = NaN/);
+      expect(() => tallier(job)(3, 2000, { rows: [], hits: true })).toThrow(expect.objectContaining(named));
+      expect(() => tallier(job)(3, first, { rows: [row], hits: true })).not.toThrow();
+      expect(replicateOf(job.plan.sampler, first)).toBeLessThan(REPLICATES);
+    },
+  );
 });

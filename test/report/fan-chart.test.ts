@@ -187,6 +187,30 @@ describe("the fan chart", () => {
     expect(labels("one year").join()).toContain("the axis does not start at 0");
   });
 
+  test("breaks the axis where the fan is narrow, with a mark, and fills the picture with it", () => {
+    const result = exampleResult(EXAMPLES["near a floor"]);
+    const svg = parseXml(fanChart(result));
+    const texts = boxes(svg);
+    const ticks = texts.filter(({ text }) => /^\d\.\d+$/.test(text) && Number(text) >= 0.9).map(({ top }) => top);
+    expect(Math.max(...ticks) - Math.min(...ticks)).toBeGreaterThan(250);
+    expect(texts.map(({ text }) => text)).not.toContain("0.0");
+    const strokes = descendants(svg).filter(({ attributes }) => /l12,-6M.*l12,-6$/.test(attributes.d ?? ""));
+    expect(strokes).toHaveLength(1);
+  });
+
+  test("points to targets far off the chart rather than stretching the axis, together where they are as probable", () => {
+    const texts = boxes(parseXml(fanChart(exampleResult(EXAMPLES["near a floor"])))).map(({ text }) => text);
+    expect(texts).toContain("R ≤ 0.8, 0.5, off the chart ↓");
+    expect(texts.filter((text) => /^P\(reached by 2035\) < 0\.\d+ each$/.test(text))).toHaveLength(1);
+    expect(texts).toContain("R ≤ 0.98");
+  });
+
+  test("says of what is certain that it is the same in every future", () => {
+    const chart = fanChart(exampleResult(EXAMPLES["certain pace"]), { quantity: "retention" });
+    expect(captionOf(chart)).toContain("The retained pace is the same in every future: 0.0909 in 2035.");
+    expect(boxes(parseXml(chart)).map(({ text }) => text)).toContain("in every future");
+  });
+
   test("draws the simulation error where it can be seen, and says so where it cannot", () => {
     const hairlines = (chart: string) => chart.split('stroke-dasharray="1 2"').length - 1;
     const few = fanChart(exampleResult(EXAMPLES["few samples"]));
@@ -279,6 +303,12 @@ describe("the caption", () => {
   test("is printed in full below the picture", () => {
     const texts = boxes(parseXml(fanChart(result))).map(({ text }) => text);
     expect(texts.join(" ")).toContain(caption.slice(caption.indexOf("If these assumptions")));
+  });
+
+  test("warns of rates that stay constant where multiples grow beyond a thousand, and only there", () => {
+    const warning = "Rates stay constant for ever in this scenario; no physical limit is modelled.";
+    expect(captionOf(fanChart(exampleResult(EXAMPLES.efficiency)))).toContain(warning);
+    expect(caption).not.toContain(warning);
   });
 
   test("speaks of no bands where there are none", () => {

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  formatCompared,
   formatCount,
+  formatExactProbability,
   formatGiven,
   formatNumber,
   formatPercent,
@@ -54,6 +56,29 @@ describe("a number", () => {
   });
 });
 
+test("a simulated value, its error and the exact value end in the same digit", () => {
+  expect(formatCompared(0.268834, { low: 0.2686, high: 0.2691 }, 0.26898, false)).toEqual({
+    value: "0.2688",
+    error: "±0.0003",
+    exact: "0.2690",
+  });
+  expect(formatCompared(1.926e5, { low: 1.91e5, high: 1.943e5 }, 1.9156e5, true)).toEqual({
+    value: "1.93×10⁵",
+    error: "±0.9 %",
+    exact: "1.92×10⁵",
+  });
+  expect(formatCompared(1e9, { low: 1e8, high: 2.5e9 }, undefined, true)).toEqual({
+    value: "1×10⁹",
+    error: "factor 10",
+    exact: "",
+  });
+  expect(formatCompared(0.5, { low: 0.5, high: 0.5 }, 0.5, false)).toEqual({
+    value: "0.5000",
+    error: "0",
+    exact: "0.5000",
+  });
+});
+
 describe("a probability", () => {
   test("that cannot be told from 0 or 1 is shown by its bound", () => {
     expect(formatProbability(0, 0, 0.0000293)).toBe("< 0.00003");
@@ -65,6 +90,19 @@ describe("a probability", () => {
   test("without error is shown as it is", () => {
     expect(formatProbability(0, 0, 0)).toBe("0");
     expect(formatProbability(1, 1, 1)).toBe("1");
+  });
+
+  test("known almost exactly has six decimals, and its bounds still hold", () => {
+    expect(formatProbability(1, 1 - 1e-16, 1)).toBe("> 0.999999");
+    expect(formatProbability(1e-12, 0, 2e-12)).toBe("< 0.000001");
+    expect(formatProbability(0.8038935, 0.8038934999, 0.8038935001)).toBe("0.803894 ± 0.000001");
+  });
+
+  test("that is exact has the decimals of the simulated one beside it", () => {
+    expect(formatExactProbability(0.73118, { low: 0.7305, high: 0.7316 }, 0.7311)).toBe("0.7312");
+    expect(formatExactProbability(3e-10, { low: 0, high: 0.00003 }, 0)).toBe("< 0.00001");
+    expect(formatExactProbability(1 - 3e-10, { low: 0.99997, high: 1 }, 1)).toBe("> 0.99999");
+    expect(formatExactProbability(1 + 1e-13, { low: 0.99997, high: 1 }, 1)).toBe("1");
   });
 
   test("in between has its error", () => {

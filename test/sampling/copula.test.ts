@@ -78,7 +78,11 @@ describe.each(SAMPLERS)("with %s samples", (sampler) => {
   });
 
   test("each correlated value keeps the distribution it has alone", async () => {
-    const scenario = await scenarioOf({ ...FOUR, sampler, correlations: [{ between: ["kappa", "gamma"], spearman: 0.7 }] });
+    const scenario = await scenarioOf({
+      ...FOUR,
+      sampler,
+      correlations: [{ between: ["kappa", "gamma"], spearman: 0.7 }],
+    });
     const { kappa } = drawn(planOf(scenario), SAMPLES);
     // A median of n independent draws has relative standard deviation σ·√(π/2)/√n, σ = 0.17; other samplers do better.
     const sorted = kappa.toSorted();

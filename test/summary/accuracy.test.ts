@@ -3,7 +3,14 @@ import type { Executor } from "../../src/execution/executor.ts";
 import type { Tally } from "../../src/execution/job.ts";
 import { REPLICATES, SAMPLERS } from "../../src/sampling/designs/design.ts";
 import { simulate } from "../../src/simulate.ts";
-import { binomialRanks, clopperPearson, levelInterval, meanInterval, probabilityInterval, wilson } from "../../src/summary/accuracy.ts";
+import {
+  binomialRanks,
+  clopperPearson,
+  levelInterval,
+  meanInterval,
+  probabilityInterval,
+  wilson,
+} from "../../src/summary/accuracy.ts";
 import { bandsOf } from "../../src/summary/bands.ts";
 import { passOver } from "../../src/summary/pass.ts";
 import { expectClose } from "../support/close.ts";
@@ -119,7 +126,14 @@ describe("means and standard deviations of NIST's Statistical Reference Datasets
         moments[2 * replicate] = own[0] + mean;
         moments[2 * replicate + 1] = from.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (values.length || 1);
       }
-      tallies.push({ sizes, moments, counts: sizes.slice(), candidates: new Float64Array(0), replicates: new Uint8Array(0), hits: new Uint32Array(0) });
+      tallies.push({
+        sizes,
+        moments,
+        counts: sizes.slice(),
+        candidates: new Float64Array(0),
+        replicates: new Uint8Array(0),
+        hits: new Uint32Array(0),
+      });
     }
     const executor = {
       async *run() {
@@ -164,12 +178,21 @@ describe("what is certain has no error", () => {
         expect(high).toEqual(estimate);
         estimate.forEach((value, t) => expectClose(value, 2 ** (0.5 * t), 1e-14));
       }
-      expect(targets[0].probability).toMatchObject({ estimate: expect.objectContaining({ 0: 0 }), low: expect.objectContaining({ 0: 0 }), high: expect.objectContaining({ 0: 0 }) });
+      expect(targets[0].probability).toMatchObject({
+        estimate: expect.objectContaining({ 0: 0 }),
+        low: expect.objectContaining({ 0: 0 }),
+        high: expect.objectContaining({ 0: 0 }),
+      });
       expect(targets[1].probability.estimate).toEqual([0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
       expect(targets[1].probability.low).toEqual(targets[1].probability.estimate);
       expect(targets[1].probability.high).toEqual(targets[1].probability.estimate);
       expect(targets[1].timeToTarget["50"]).toBe(2);
-      expect(targets[2]).toMatchObject({ afterHorizon: 1, never: 0, afterHorizonInterval: { low: 1, high: 1 }, neverInterval: { low: 0, high: 0 } });
+      expect(targets[2]).toMatchObject({
+        afterHorizon: 1,
+        never: 0,
+        afterHorizonInterval: { low: 1, high: 1 },
+        neverInterval: { low: 0, high: 0 },
+      });
     }
   });
 });
@@ -196,7 +219,12 @@ describe("intervals hold what they say", () => {
       };
       for (let seed = 0; seed < SEEDS; seed++) {
         // Levels without a counterpart above the median: no bands, and so no paths to be counted.
-        const scenario = await scenarioOf({ sampler, seed: `coverage ${seed}`, percentiles: [5, 50, 90], targets: [0.7, 0.5] });
+        const scenario = await scenarioOf({
+          sampler,
+          seed: `coverage ${seed}`,
+          percentiles: [5, 50, 90],
+          targets: [0.7, 0.5],
+        });
         const { quantities, targets } = await simulate(scenario, { check: false, threads: 1 });
         for (const t of [1, 5, 10]) {
           const { percentiles, mean } = quantities.relativeLoss!;
@@ -211,7 +239,12 @@ describe("intervals hold what they say", () => {
       expect(limit).toBeGreaterThan(160);
       for (const [what, count] of Object.entries(covered)) expect(count, what).toBeGreaterThanOrEqual(limit);
       // And they are not so wide as to say nothing: a percentile's interval misses sometimes.
-      const missed = SEEDS * 6 - ["p5 at 5", "p50 at 5", "p90 at 5", "p5 at 10", "p50 at 10", "p90 at 10"].reduce((sum, what) => sum + covered[what], 0);
+      const missed =
+        SEEDS * 6 -
+        ["p5 at 5", "p50 at 5", "p90 at 5", "p5 at 10", "p50 at 10", "p90 at 10"].reduce(
+          (sum, what) => sum + covered[what],
+          0,
+        );
       expect(missed).toBeGreaterThan(0);
     },
   );

@@ -19,7 +19,10 @@ import { quantile7 } from "../support/statistics.ts";
 const TOLERANCE = 1e-12;
 
 /** A quantity of every sample at one step, or the times to a target, sorted. */
-function sortedValues({ job, scenario }: Run, of: { quantity: QuantityName; step: number } | { target: number }): Float64Array {
+function sortedValues(
+  { job, scenario }: Run,
+  of: { quantity: QuantityName; step: number } | { target: number },
+): Float64Array {
   const values = new Float64Array(scenario.samples);
   for (let start = 0; start < values.length; start += BLOCK)
     samplesOf(job, start / BLOCK, Math.min(BLOCK, values.length - start)).forEach(({ parameters }, i) => {
@@ -34,7 +37,11 @@ function sortedValues({ job, scenario }: Run, of: { quantity: QuantityName; step
 /** Fails unless a run's percentiles at some steps, and its times to targets, are those of its sorted samples. */
 async function expectPercentiles(said: Record<string, unknown>, steps: number[], options: { reach?: number } = {}) {
   const run = await runOf(said);
-  const { quantities, targets, manifest } = await simulate(run.scenario, { threads: 1, check: false, ...options });
+  const { quantities, targets, manifest } = await simulate(run.scenario, {
+    executor: inlineExecutor,
+    check: false,
+    ...options,
+  });
   for (const quantity of run.scenario.quantities)
     for (const step of steps) {
       const sorted = sortedValues(run, { quantity, step });
@@ -128,7 +135,10 @@ describe("a bracket that misses its rank is seen to have missed, and the row is 
     const { scenario } = await runOf(said);
     let passes = 0;
     const executor = (job: Run["job"]) =>
-      tappedExecutor(inlineExecutor(job), (_, { block, kind }) => void (passes += Number(kind === "tally" && block === 0)));
+      tappedExecutor(
+        inlineExecutor(job),
+        (_, { block, kind }) => void (passes += Number(kind === "tally" && block === 0)),
+      );
     const expected = await simulate(scenario, { check: false, executor });
     expect(passes).toBe(2);
     passes = 0;
@@ -152,7 +162,13 @@ describe("ties and infinities", () => {
           if (passes > 1) keys += (answer as Tally).candidates.length;
         }),
     });
-    return { keys, passes, result, rows: scenario.quantities.length * (job.steps + 1) + scenario.targets.length, scenario };
+    return {
+      keys,
+      passes,
+      result,
+      rows: scenario.quantities.length * (job.steps + 1) + scenario.targets.length,
+      scenario,
+    };
   }
   const atoms = (values: number[]) => ({ distribution: "empirical", values });
   const large = { samples: 150_000, horizonYears: 60, percentiles: [10, 50, 90] };
@@ -172,7 +188,11 @@ describe("ties and infinities", () => {
   test("are counted, not gathered", { timeout: 30_000 }, async () => {
     const fixed = await gatheredKeys({ ...large, parameters: { gamma: 1, kappa: 0.05 }, targets: [0.7] });
     expect([fixed.passes, fixed.keys]).toEqual([2, 0]);
-    const two = await gatheredKeys({ ...large, parameters: { gamma: atoms([0.5, 1, 2]), kappa: 0.05 }, targets: [0.7] });
+    const two = await gatheredKeys({
+      ...large,
+      parameters: { gamma: atoms([0.5, 1, 2]), kappa: 0.05 },
+      targets: [0.7],
+    });
     expect([two.passes, two.keys]).toEqual([2, 0]);
     // Where nothing is tied, only the brackets are gathered: here less than a third of the keys.
     const none = await gatheredKeys({ ...large, targets: [0.7] });
@@ -186,7 +206,14 @@ describe("ties and infinities", () => {
     for (const samples of [2000, 150_000])
       for (const compute of ["cumulative", "singleRun"]) {
         // Enough rows that the larger run has a pilot.
-        const said = { samples, compute, parameters: never, targets: [0.9, 0.3], horizonYears: 60, percentiles: [10, 50, 90] };
+        const said = {
+          samples,
+          compute,
+          parameters: never,
+          targets: [0.9, 0.3],
+          horizonYears: 60,
+          percentiles: [10, 50, 90],
+        };
         await expectPercentiles(said, [60]);
       }
     const floor = { parameters: { lossFloor: 0.5 }, targets: [0.5], samples: 1000 };
@@ -207,14 +234,23 @@ describe("keys in order", () => {
     });
     const gathered = Array.from({ length: width }, (_, s) => {
       if (!wanted[s]) return undefined;
-      const inside = keys.map((key, i) => ({ key, replicate: i % REPLICATES })).filter(({ key }) => segmentOf(key) === s);
-      return { keys: Float64Array.from(inside, ({ key }) => key), replicates: Uint8Array.from(inside, ({ replicate }) => replicate) };
+      const inside = keys
+        .map((key, i) => ({ key, replicate: i % REPLICATES }))
+        .filter(({ key }) => segmentOf(key) === s);
+      return {
+        keys: Float64Array.from(inside, ({ key }) => key),
+        replicates: Uint8Array.from(inside, ({ replicate }) => replicate),
+      };
     });
     return { ordered: new OrderedKeys(sorted, counts, gathered), segmentOf };
   };
 
   test("are found by rank where they were gathered, and nowhere else; counts below are those of the sorted keys", () => {
-    const key = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ min: -5, max: 5, noNaN: true }), fc.constant(Infinity));
+    const key = fc.oneof(
+      fc.integer({ min: -5, max: 5 }),
+      fc.double({ min: -5, max: 5, noNaN: true }),
+      fc.constant(Infinity),
+    );
     fc.assert(
       fc.property(
         fc.array(key, { minLength: 1, maxLength: 60 }),
@@ -244,9 +280,10 @@ describe("keys in order", () => {
   });
 
   test("give R's quantiles, type 7 for quantities and type 1 for times", () => {
-    const { generator, quantile_hf: r } = reference<{ generator: string; quantile_hf: Record<"x" | "p" | "type1" | "type7", number[]> }>(
-      "quantile-types-and-intervals.json",
-    );
+    const { generator, quantile_hf: r } = reference<{
+      generator: string;
+      quantile_hf: Record<"x" | "p" | "type1" | "type7", number[]>;
+    }>("quantile-types-and-intervals.json");
     expect(generator).toMatch(/^R /);
     const { ordered } = cutKeys(r.x, [], [true]);
     const sizes = Array.from({ length: REPLICATES }, (_, i) => Math.ceil((r.x.length - i) / REPLICATES));

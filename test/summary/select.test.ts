@@ -9,8 +9,14 @@ function expectSelected(values: Float64Array, ranks: number[], what = "") {
   const sorted = values.slice().sort();
   const found = select(values, ranks);
   // −0 and 0 are one number: either may stand for it.
-  expect(found.map((x) => x + 0), what).toEqual(ranks.map((rank) => sorted[rank] + 0));
-  expect(values.findIndex((x, i) => !Object.is(x, before[i])), what).toBe(-1);
+  expect(
+    found.map((x) => x + 0),
+    what,
+  ).toEqual(ranks.map((rank) => sorted[rank] + 0));
+  expect(
+    values.findIndex((x, i) => !Object.is(x, before[i])),
+    what,
+  ).toBe(-1);
 }
 
 const ranksOf = (count: number) => {
@@ -20,7 +26,8 @@ const ranksOf = (count: number) => {
 };
 
 const random = mulberry(99);
-const list = (count: number, valueAt: (i: number) => number) => Float64Array.from({ length: count }, (_, i) => valueAt(i));
+const list = (count: number, valueAt: (i: number) => number) =>
+  Float64Array.from({ length: count }, (_, i) => valueAt(i));
 const shuffled = (values: Float64Array) => {
   for (let i = values.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));

@@ -57,7 +57,12 @@ export function momentsOf(samples: readonly Sample[], values: readonly number[])
  * For one target and step and each replicate: how many samples meet the target for certain, and how many do if those whose
  * quantity agrees with it to 11 digits are counted too, since such a sample may fall on either side by rounding.
  */
-export function hitsOf(job: Job, target: number, step: number, samples: readonly Sample[]): { sure: number[]; atMost: number[] } {
+export function hitsOf(
+  job: Job,
+  target: number,
+  step: number,
+  samples: readonly Sample[],
+): { sure: number[]; atMost: number[] } {
   const { quantity, value, falls } = job.targets[target];
   const sure = new Array<number>(REPLICATES).fill(0);
   const atMost = new Array<number>(REPLICATES).fill(0);

@@ -450,4 +450,20 @@ export const EXAMPLES: Record<string, ExampleOptions> = {
     gamma: { median: -0.5, sigma: 0.5 },
     targets: [{ quantity: "relativeLoss", atMost: 0.97 }],
   },
+  "certain pace": {
+    title: "Efficiency stands still, and so does nothing else",
+    gamma: { median: 0, sigma: 0 },
+    quantities: ["relativeLoss", "retention"],
+  },
+  "slowing pace": {
+    title: "Who keeps half of today’s pace?",
+    gamma: { median: 0.5, sigma: 0.6 },
+    quantities: ["retention"],
+    targets: [{ quantity: "retention", atLeast: 0.5 }],
+  },
+  "near a floor": {
+    title: "A floor close to today’s loss",
+    lossFloor: 0.97,
+    targets: [0.98, 0.975, 0.8, 0.5].map((atMost) => ({ quantity: "relativeLoss", atMost })),
+  },
 };

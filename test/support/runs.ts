@@ -1,9 +1,9 @@
 import type { Job } from "../../src/execution/job.ts";
-import { type Plan, planOf } from "../../src/scenario/plan.ts";
-import { checkScenario } from "../../src/scenario/load.ts";
-import type { Scenario } from "../../src/scenario/scenario.ts";
-import { blockSampler, type SamplingPlan } from "../../src/sampling/plan.ts";
 import { BLOCK } from "../../src/sampling/designs/design.ts";
+import { blockSampler, type SamplingPlan } from "../../src/sampling/plan.ts";
+import { checkScenario } from "../../src/scenario/load.ts";
+import { type Plan, planOf } from "../../src/scenario/plan.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
 import { jobOf } from "../../src/simulate.ts";
 
 /** The beliefs of exact-example.json: both rates lognormal, power flat, one prior year. */

@@ -17,7 +17,9 @@ export async function builtWorker(): Promise<URL> {
     target: "node20",
     external: ["piscina"],
     logLevel: "warning",
-    banner: { js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
+    },
   });
   return pathToFileURL(`${folder}/block.mjs`);
 }
