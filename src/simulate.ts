@@ -49,7 +49,7 @@ export async function simulate(scenario: Scenario, options: SimulateOptions = {}
   try {
     const simulated = await bandsAndTargets(scenario, job, executor, options);
     const { quantities, targets } = simulated;
-    await addPathCoverage(scenario, job, quantities, executor, options);
+    await addPathCoverage(scenario, quantities, executor, options);
     const check = options.check === false ? UNCHECKED : checkAgainstExact(scenario, plan, job, simulated);
     return resultOf(scenario, plan, job, quantities, targets, check);
   } finally {
@@ -152,7 +152,6 @@ function hasMoments(scenario: Scenario, quantity: QuantityName): boolean {
 /** Counts, over whole paths, how many stay inside each central band at every time of the grid. */
 async function addPathCoverage(
   scenario: Scenario,
-  job: Job,
   quantities: Partial<Record<QuantityName, QuantityResult>>,
   executor: Executor,
   { signal }: PassOptions,
@@ -166,6 +165,7 @@ async function addPathCoverage(
     kind: "paths" as const,
     block,
     count: BLOCK,
+    samples: PATHS,
     corridors,
   }));
   const counts = { sizes: new Uint32Array(0), inside: new Uint32Array(0) };

@@ -112,7 +112,7 @@ const HOMES: Record<string, string[]> = {
   "d3-scale": ["src/report/"],
   "d3-shape": ["src/report/"],
   "cli-table3": ["src/report/text-table.ts"],
-  picocolors: ["src/report/table.ts", "src/cli/"],
+  picocolors: ["src/report/", "src/cli/"],
   commander: ["src/cli/"],
   "cli-progress": ["src/cli/progress.ts"],
 };

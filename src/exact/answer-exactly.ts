@@ -61,7 +61,7 @@ async function exactBands(scenario: Scenario, job: Job, law: ExactLaw, signal?: 
       await interruptible(signal);
       // Looked for where the two answers before lead to, since quantities change by nearly the same factor from step to step.
       const [before, last] = [answers.at(-2)?.value ?? 1, answers.at(-1)?.value ?? 1];
-      answers.push(law.percentile(percent / 100, t, last > 0 && before > 0 ? (last * last) / before : 1));
+      answers.push(law.percentile(percent / 100, t, before === 0 ? last : (last * last) / before));
     }
     percentiles[String(percent)] = listed(answers);
   }

@@ -74,7 +74,7 @@ export function checkAgainstExact(scenario: Scenario, plan: Plan, job: Job, simu
     if ("why" in law) notCovered.push({ what: describeTarget(target), why: law.why });
     else {
       methods.add(methodOf(law));
-      compared.push(...comparedTarget(job, target, law, simulated, index));
+      compared.push(...comparedTarget(job, scenario.percentiles, target, law, simulated, index));
     }
   }
   const level = 1 - FALSE_ALARM_RATE / Math.max(compared.length, 1);
@@ -129,7 +129,7 @@ function comparedPercentiles(
   return scenario.percentiles.map((percent, i) => {
     const { estimate, low, high } = quantities[quantity]!.percentiles[String(percent)];
     const simulated = estimate[job.steps];
-    const exact = law.percentile(percent / 100, at, simulated > 0 ? simulated : 1);
+    const exact = law.percentile(percent / 100, at, simulated);
     // Independent samples are not counted by replicate: any split of the known total will do.
     const { below } = atHorizon.get(quantity)![i];
     const hits = below.length > 0 ? below : evenly(Math.floor((count - 1) * (percent / 100)) + 1);
@@ -147,7 +147,14 @@ function comparedPercentiles(
   });
 }
 
-function comparedTarget(job: Job, target: Target, law: ExactLaw, simulated: Simulated, index: number): Compared[] {
+function comparedTarget(
+  job: Job,
+  percents: readonly number[],
+  target: Target,
+  law: ExactLaw,
+  simulated: Simulated,
+  index: number,
+): Compared[] {
   const { sizes, targets, times, hits } = simulated;
   const result = targets[index];
   const { byHorizon, ever, percentiles } = times[index];
@@ -155,8 +162,7 @@ function comparedTarget(job: Job, target: Target, law: ExactLaw, simulated: Simu
   const value = "atMost" in target ? target.atMost : target.atLeast;
   const words = describeTarget(target);
   // One time to each target, the median where the scenario asks for it: the others follow from the same law.
-  const levels = Object.keys(result.timeToTarget);
-  const middle = levels.toSorted((a, b) => Math.abs(Number(a) - 50) - Math.abs(Number(b) - 50))[0];
+  const middle = percents.toSorted((a, b) => Math.abs(a - 50) - Math.abs(b - 50))[0];
   const place = (index * (job.steps + 1) + job.steps) * REPLICATES;
   const metAtHorizon = law.meets(value, horizon);
   const metByHorizon = law.metBy(value, horizon);
@@ -196,25 +202,23 @@ function comparedTarget(job: Job, target: Target, law: ExactLaw, simulated: Simu
       result.neverInterval,
     ),
   ];
-  Object.entries(result.timeToTarget).forEach(([percent, years], i) => {
-    if (percent !== middle) return;
-    const interval = result.timeToTargetInterval[percent];
-    // Times of zero are ties, and outcomes are compared by their probabilities above.
-    if (typeof years !== "number" || years === 0) return;
-    const exact = law.timePercentile(Number(percent) / 100, value, years);
-    if (exact.value === Infinity) return;
-    const { below } = percentiles[i];
-    compared.push({
-      what: `years to ${words}, p${percent}`,
-      at: horizon,
-      simulated: years,
-      low: typeof interval.low === "number" ? interval.low : horizon,
-      high: typeof interval.high === "number" ? interval.high : horizon,
-      exact: exact.value,
-      exactError: exact.error,
-      hits: below.length > 0 ? below : evenly(Math.max(Math.ceil(total(sizes) * (Number(percent) / 100)), 1)),
-      share: law.metBy(value, years),
-    });
+  const years = result.timeToTarget[String(middle)];
+  // Times of zero are ties, and outcomes are compared by their probabilities above.
+  if (typeof years !== "number" || years === 0) return compared;
+  const exact = law.timePercentile(middle / 100, value, years);
+  if (exact.value === Infinity) return compared;
+  const interval = result.timeToTargetInterval[String(middle)];
+  const { below } = percentiles[percents.indexOf(middle)];
+  compared.push({
+    what: `years to ${words}, p${middle}`,
+    at: horizon,
+    simulated: years,
+    low: typeof interval.low === "number" ? interval.low : horizon,
+    high: typeof interval.high === "number" ? interval.high : horizon,
+    exact: exact.value,
+    exactError: exact.error,
+    hits: below.length > 0 ? below : evenly(Math.max(Math.ceil(total(sizes) * (middle / 100)), 1)),
+    share: law.metBy(value, years),
   });
   return compared;
 }

@@ -126,6 +126,8 @@ function lawOver(nodes: Nodes, plan: Plan, job: Job, quantity: QuantityName, int
     const met = meets(value, t);
     return falls ? met : { value: 1 - met.value, error: met.error };
   };
+  // A single run's retention, a·τ0, is negative where compute shrinks; all else has a logarithm.
+  const mayBeNegative = quantity === "retention" && job.compute === "singleRun";
   const metEver = (target: number): Exact => metBy(target, FOREVER);
 
   return {
@@ -135,11 +137,19 @@ function lawOver(nodes: Nodes, plan: Plan, job: Job, quantity: QuantityName, int
     metBy,
     metEver,
     below,
-    percentile: (share, t, near = 1) => inverted((logValue) => below(Math.exp(logValue), t), share, Math.log(near)),
+    percentile: (share, t, near = 1) =>
+      mayBeNegative
+        ? inverted(
+            (value) => below(value, t),
+            share,
+            near,
+            (value) => value,
+          )
+        : inverted((logValue) => below(Math.exp(logValue), t), share, Math.log(near), Math.exp),
     timePercentile(share, target, near = 1) {
       if (metEver(target).value < share) return { value: Infinity, error: 0 };
       if (metBy(target, 0).value >= share) return { value: 0, error: 0 };
-      return inverted((logYears) => metBy(target, Math.exp(logYears)), share, Math.log(near));
+      return inverted((logYears) => metBy(target, Math.exp(logYears)), share, Math.log(near), Math.exp);
     },
   };
 }
@@ -345,10 +355,10 @@ function averageOver({ count, weights, rule }: Nodes): (values: Float64Array) =>
 const SOLVED = 1e-12;
 
 /**
- * Where a rising share, as a function of a logarithm, reaches `share`; the error of the share there is divided by its
+ * Where a rising share, as a function of a value's logarithm or of the value, reaches `share`; the error of the share there is divided by its
  * slope. By the secant method from `near`, which is often close already; where that leads astray, by bracketing.
  */
-function inverted(f: (log: number) => Exact, share: number, near: number): Exact {
+function inverted(f: (x: number) => Exact, share: number, near: number, valueAt: (x: number) => number): Exact {
   let [x0, f0] = [near, f(near).value - share];
   let x1 = near + (f0 > 0 ? -1e-4 : 1e-4);
   let [now, slope] = [f(x1), 0];
@@ -356,27 +366,27 @@ function inverted(f: (log: number) => Exact, share: number, near: number): Exact
     const f1 = now.value - share;
     const secant = (f1 - f0) / (x1 - x0);
     if (secant > 0) slope = secant;
-    if (Math.abs(f1) <= SOLVED) return solution(x1, now, slope);
+    if (Math.abs(f1) <= SOLVED) return solution(x1, now, slope, valueAt);
     const step = -f1 / secant;
     // Near a flat end, or with a start far off, the secant says nothing.
     if (!(Math.abs(step) < 1) || !(secant > 0)) break;
-    if (Math.abs(step) <= 1e-15 * Math.max(1, Math.abs(x1))) return solution(x1, now, slope);
+    if (Math.abs(step) <= 1e-15 * Math.max(1, Math.abs(x1))) return solution(x1, now, slope, valueAt);
     [x0, f0, x1] = [x1, f1, x1 + step];
     now = f(x1);
   }
-  return bracketed(f, share, near);
+  return bracketed(f, share, near, valueAt);
 }
 
-function bracketed(f: (log: number) => Exact, share: number, near: number): Exact {
+function bracketed(f: (x: number) => Exact, share: number, near: number, valueAt: (x: number) => number): Exact {
   let [low, high] = [near - 0.01, near + 0.01];
   for (let step = 0.04; f(low).value > share && step < 1e9; step *= 2) [low, high] = [low - step, low];
   for (let step = 0.04; f(high).value < share && step < 1e9; step *= 2) [low, high] = [high, high + step];
   const x = leastReaching((at) => f(at).value - share, low, high, 1e-13);
   const h = 1e-4 * Math.max(1e-2, Math.abs(x));
-  return solution(x, f(x), (f(x + h).value - f(x - h).value) / (2 * h));
+  return solution(x, f(x), (f(x + h).value - f(x - h).value) / (2 * h), valueAt);
 }
 
-function solution(x: number, { error }: Exact, slope: number): Exact {
-  const value = Math.exp(x);
-  return { value, error: slope > 0 ? Math.abs(Math.exp(x + error / slope) - value) : 0 };
+function solution(x: number, { error }: Exact, slope: number, valueAt: (x: number) => number): Exact {
+  const value = valueAt(x);
+  return { value, error: slope > 0 ? Math.abs(valueAt(x + error / slope) - value) : 0 };
 }

@@ -18,6 +18,6 @@ export function taskRunner(job: Job): <T extends Task>(task: T) => Answer<T> {
   const countPaths = pathCounter(job);
   return <T extends Task>(task: T) =>
     (task.kind === "tally"
-      ? tally(task.block, task.count, task.measure)
-      : countPaths(task.block, task.count, task.corridors)) as Answer<T>;
+      ? tally(task.block, task.count, task.measure, task.samples)
+      : countPaths(task.block, task.count, task.corridors, task.samples)) as Answer<T>;
 }

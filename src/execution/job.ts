@@ -63,8 +63,8 @@ export interface PathCounts {
   inside: Uint32Array;
 }
 
-/** Work on the first `count` samples of a block. */
-export type Task = { block: number; count: number } & (
+/** Work on the first `count` samples of a block, in a pass over `samples` in all. */
+export type Task = { block: number; count: number; samples: number } & (
   | { kind: "tally"; measure: Measure }
   | { kind: "paths"; corridors: Corridor[] }
 );

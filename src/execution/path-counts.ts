@@ -8,10 +8,12 @@ import { keyOfValue, scaleOf, trajectories } from "./trajectories.ts";
  * are compared, which needs no exponential; the edges' keys are moved out by their rounding, so that a path on an edge,
  * as all paths are where nothing is uncertain, counts as inside.
  */
-export function pathCounter(job: Job): (block: number, count: number, corridors: readonly Corridor[]) => PathCounts {
+export function pathCounter(
+  job: Job,
+): (block: number, count: number, corridors: readonly Corridor[], samples?: number) => PathCounts {
   const start = trajectories(job);
   const keys = new Float64Array(BLOCK);
-  return (block, count, corridors) => {
+  return (block, count, corridors, all) => {
     const samples = start(block, count);
     const within = corridors.map(() => new Uint8Array(count).fill(1));
     const quantities = [...new Set(corridors.map((corridor) => corridor.quantity))];
@@ -31,7 +33,7 @@ export function pathCounter(job: Job): (block: number, count: number, corridors:
     const sizes = new Uint32Array(REPLICATES);
     const inside = new Uint32Array(REPLICATES * corridors.length);
     for (let i = 0; i < count; i++) {
-      const replicate = replicateOf(job.plan.sampler, i);
+      const replicate = replicateOf(job.plan.sampler, i, all);
       sizes[replicate]++;
       within.forEach((stayed, c) => {
         inside[c * REPLICATES + replicate] += stayed[i];

@@ -6,8 +6,8 @@ import type { Job, Measure, Row, Tally } from "./job.ts";
 import { addMoments, BINS, countSegments, lookUp, sumOf, totalLosses } from "./kernel.ts";
 import { scaleOf, type Trajectories, trajectories } from "./trajectories.ts";
 
-/** Evaluates the first `count` samples of a block and tallies them. */
-export function tallier(job: Job): (block: number, count: number, measure: Measure) => Tally {
+/** Evaluates the first `count` samples of a block, of `samples` in the pass, and tallies them. */
+export function tallier(job: Job): (block: number, count: number, measure: Measure, samples?: number) => Tally {
   const start = trajectories(job);
   const keys = new Float64Array(BLOCK);
   const segments = new Uint16Array(BLOCK);
@@ -18,11 +18,11 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
   const kept = new Gathered();
   const horizon = job.steps / job.stepsPerYear;
 
-  return (block, count, measure) => {
+  return (block, count, measure, all) => {
     const samples = start(block, count);
     const sizes = new Uint32Array(REPLICATES);
     for (let i = 0; i < count; i++) {
-      replicates[i] = replicateOf(job.plan.sampler, i);
+      replicates[i] = replicateOf(job.plan.sampler, i, all);
       sizes[replicates[i]]++;
     }
     const counts = new Uint32Array(measure.rows.reduce((total, row) => total + (row.edges.length + 1) * REPLICATES, 0));

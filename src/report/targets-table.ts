@@ -121,9 +121,9 @@ function levelsOf(targets: readonly TargetResult[]): string[] {
 
 /** Which outcomes need a column: where nothing is lost again and nothing is out of reach, "after" is the rest of "by". */
 function outcomesShown({ targets, manifest }: Result): { after: boolean; never: boolean } {
-  const never = targets.some(({ neverInterval }) => neverInterval.high > NEGLIGIBLE);
+  const never = targets.some((target) => target.never > NEGLIGIBLE);
   const rest = targets.every((target) => targetAtHorizon(target, manifest.samples).reached || isMetToday(target));
-  const after = targets.some(({ afterHorizonInterval }) => afterHorizonInterval.high > NEGLIGIBLE);
+  const after = targets.some(({ afterHorizon }) => afterHorizon > NEGLIGIBLE);
   return { after: after && (never || !rest), never };
 }
 
@@ -135,7 +135,7 @@ function outcomeSentence(result: Result): string {
     roundUp(Math.max(COARSE, ...targets.map((target) => target[name].high)));
   const of = targets.length > 1 ? " for each of them" : "";
   if (after) return `P(never) is below ${bound("neverInterval")}${of}.`;
-  if (targets.every(({ afterHorizonInterval }) => afterHorizonInterval.high <= NEGLIGIBLE))
-    return `P(first met after ${horizonYear(result)}) and P(never) are below ${bound("afterHorizonInterval")}${of}.`;
+  if (targets.every(({ afterHorizon }) => afterHorizon <= NEGLIGIBLE))
+    return `P(first met after ${horizonYear(result)}) and P(never) are below ${Math.max(bound("afterHorizonInterval"), bound("neverInterval"))}${of}.`;
   return `What is not met by ${horizonYear(result)} is met later: P(never) is below ${bound("neverInterval")}${of}.`;
 }

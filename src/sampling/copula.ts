@@ -29,8 +29,8 @@ export function cholesky(matrix: readonly (readonly number[])[]): number[][] | u
 }
 
 /**
- * Correlates uniforms in place by a Gaussian copula: their normal scores are multiplied by the Cholesky factor. The first
- * column keeps its uniforms; each later one mixes its own with those before it.
+ * Correlates uniforms in place by a Gaussian copula: their normal scores are multiplied by the Cholesky factor. A
+ * column mixes its own with those before it that it is related to.
  */
 export function correlate(
   columns: readonly Float64Array[],
@@ -38,9 +38,11 @@ export function correlate(
   count: number,
 ): void {
   const scores = new Float64Array(columns.length);
+  // A column that stands in no relation to those before it keeps its uniforms to the last bit.
+  const mixed = Array.from(columns.keys()).filter((row) => lower[row].some((weight, k) => k < row && weight !== 0));
   for (let i = 0; i < count; i++) {
     for (let row = 0; row < columns.length; row++) scores[row] = normalQuantile(columns[row][i]);
-    for (let row = 1; row < columns.length; row++) {
+    for (const row of mixed) {
       let score = 0;
       for (let k = 0; k <= row; k++) score += lower[row][k] * scores[k];
       columns[row][i] = Math.min(Math.max(normalCdf(score), SMALLEST_UNIFORM), 1 - SMALLEST_UNIFORM);

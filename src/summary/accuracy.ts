@@ -1,4 +1,4 @@
-import { REPLICATES, type SamplerName } from "../sampling/designs/design.ts";
+import { FEWEST_HYPERCUBES, HYPERCUBE, REPLICATES, type SamplerName } from "../sampling/designs/design.ts";
 import { betaCdf, betaQuantile, normalQuantile, studentTQuantile } from "../sampling/special.ts";
 import type { Interval } from "./result.ts";
 
@@ -18,9 +18,7 @@ const FEWEST_REPLICATED = 16 * REPLICATES;
  * all the same, since neither design is less accurate than independent samples to any extent that would show.
  */
 function replicated(sampler: SamplerName, sizes: readonly number[]): boolean {
-  return (
-    sampler !== "random" && sum(sizes) >= FEWEST_REPLICATED && sizes.filter((size) => size > 0).length >= REPLICATES / 2
-  );
+  return sampler !== "random" && sum(sizes) >= (sampler === "lhs" ? FEWEST_HYPERCUBES * HYPERCUBE : FEWEST_REPLICATED);
 }
 
 /**

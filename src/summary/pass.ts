@@ -55,7 +55,7 @@ export async function passOver(
 
 function* tallyTasks(measure: Measure, samples: number) {
   for (let block = 0; block * BLOCK < samples; block++)
-    yield { kind: "tally" as const, block, count: Math.min(BLOCK, samples - block * BLOCK), measure };
+    yield { kind: "tally" as const, block, count: Math.min(BLOCK, samples - block * BLOCK), samples, measure };
 }
 
 function added(total: Float64Array | undefined, block: Uint32Array): Float64Array {

@@ -62,7 +62,9 @@ export function percentiles(
 
 /** The 0-based place of a level among `count` sorted samples; between two samples for type 7. */
 function placeOf(level: number, count: number, convention: Convention): number {
-  return convention === "type7" ? (count - 1) * level : Math.max(Math.ceil(count * level) - 1, 0);
+  if (convention === "type7") return (count - 1) * level;
+  // 100·0.07 is 7.000000000000001 in doubles and yet the seventh of a hundred samples: R's quantile allows for as much.
+  return Math.max(Math.ceil(count * level * (1 - 4 * Number.EPSILON)) - 1, 0);
 }
 
 /** Keys by rank, looked up together. */

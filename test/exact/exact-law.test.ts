@@ -189,9 +189,7 @@ describe("at the edges", () => {
     expectClose(law.percentile(0.05, 5).value, -1.6448536269514722 * Math.LN2, 1e-6);
   });
 
-  // Growth of power that costs as much efficiency as it brings leaves compute as it is: 1 + β = 0 divides by zero, and
-  // "never" comes out as "always". A run of this scenario is stopped by its own check.
-  test.fails("power that moves nothing (gammaFromPower = −1) leaves only what is certain", async () => {
+  test("power that moves nothing (gammaFromPower = −1) leaves only what is certain", async () => {
     const run = await runOf({ parameters: { gamma: 1, kappa: 0.05, powerGrowth: SPREAD, gammaFromPower: -1 } });
     const law = exactLaw(run.plan, run.job, "relativeLoss");
     if ("why" in law) return;

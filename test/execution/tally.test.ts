@@ -5,7 +5,7 @@ import { tallier } from "../../src/execution/tally.ts";
 import { scaleOf, valueOfKey } from "../../src/execution/trajectories.ts";
 import { COMPUTE, QUANTITIES } from "../../src/model/quantities.ts";
 import { REPLICATES, replicateOf, SAMPLERS } from "../../src/sampling/designs/design.ts";
-import { hitsOf, momentsOf, samplesOf, valueOf } from "../support/naive-tally.ts";
+import { answerOf, hitsOf, momentsOf, samplesOf } from "../support/naive-tally.ts";
 import { runOf } from "../support/runs.ts";
 
 const GATHER = { edges: new Float64Array(0), gather: Uint8Array.of(1) };
@@ -72,7 +72,7 @@ const jobOfAny = async ({ grid: [horizonYears, stepsPerYear], parameters, ...res
   return (await runOf({ ...rest, horizonYears, stepsPerYear, parameters: believed })).job;
 };
 
-const rowsOf = (job: Job, steps: readonly number[]): Row[] =>
+const rowsOf = (steps: readonly number[]): Row[] =>
   steps.flatMap((step) => QUANTITIES.map((quantity) => ({ of: { quantity, step }, ...GATHER, moments: false })));
 
 /** The gathered keys of one row with the replicate of each, in order. */
@@ -108,7 +108,7 @@ describe("the tally of a block, against the model's definitions applied sample b
         );
         steps.sort((a, b) => a - b);
         const rows: Row[] = [
-          ...rowsOf(job, steps),
+          ...rowsOf(steps),
           ...job.targets.map((_, target) => ({ of: { target }, ...GATHER, moments: false })),
         ];
         const tally = tallier(job)(block, count, { rows, hits: false });
@@ -116,7 +116,7 @@ describe("the tally of a block, against the model's definitions applied sample b
         expect(tally.candidates.length).toBe(rows.length * count);
         rows.forEach(({ of }, row) => {
           const keys = gathered(tally, row * count, (row + 1) * count);
-          const values = samples.map((sample) => valueOf(job, of, sample)).sort((a, b) => a - b);
+          const values = samples.map((sample) => answerOf(job, of, sample)).sort((a, b) => a - b);
           const what = `${JSON.stringify(of)} of ${JSON.stringify(said)}`;
           keys.forEach(({ key }, i) => {
             if ("target" in of) expect(key, what).toBe(values[i]);
@@ -221,18 +221,18 @@ describe("the tally of a block, against the model's definitions applied sample b
         const withMoments = rows.filter((row) => row.moments);
         expect(moments.length).toBe(withMoments.length * REPLICATES * 2);
         withMoments.forEach(({ of }, row) => {
-          const values = samples.map((sample) => valueOf(job, of, sample));
+          const values = samples.map((sample) => answerOf(job, of, sample));
           // Differences are taken from the first value; their squares lose what the values' own rounding is.
           const size = Math.max(...values.map(Math.abs));
-          momentsOf(samples, values).forEach(({ mean, variance }, r) => {
+          for (const [r, { mean, variance }] of momentsOf(samples, values).entries()) {
             const at = (row * REPLICATES + r) * 2;
-            if (samples.every(({ replicate }) => replicate !== r)) return expect(moments[at + 1]).toBe(0);
+            if (samples.every(({ replicate }) => replicate !== r)) continue;
             expect(Math.abs(moments[at] - mean), JSON.stringify(of)).toBeLessThanOrEqual(1e-12 * size + 1e-300);
             const spread = Math.max(...values) - Math.min(...values);
             expect(Math.abs(moments[at + 1] - variance), JSON.stringify(of)).toBeLessThanOrEqual(
               1e-12 * size * spread + 1e-24 * size * size + 1e-300,
             );
-          });
+          }
         });
       }),
       { seed: 7004, numRuns: 50 },
@@ -241,14 +241,13 @@ describe("the tally of a block, against the model's definitions applied sample b
 
   test("of fewer samples is the tally of the first of them", async () => {
     const { job } = await runOf();
-    const measure: Measure = { rows: rowsOf(job, [5]), hits: true };
+    const measure: Measure = { rows: rowsOf([5]), hits: true };
     const tally = tallier(job);
     for (const count of [1, 15, 16, 17, 8191]) {
       const samples = samplesOf(job, 0, count);
       const { sizes, candidates } = tally(0, count, measure);
-      expect(Array.from(sizes)).toEqual(
-        sizes.reduce<number[]>((all, _, r) => [...all, samples.filter((s) => s.replicate === r).length], []),
-      );
+      const replicates = samples.map(({ replicate }) => replicate);
+      expect(Array.from(sizes)).toEqual(Array.from(sizes, (_, r) => replicates.filter((own) => own === r).length));
       expect(candidates.length).toBe(count * QUANTITIES.length);
     }
   });

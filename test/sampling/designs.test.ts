@@ -122,13 +122,13 @@ describe("the Sobol' sequence", () => {
   }
   const given = reference<Reference>("sobol.json");
 
-  test(`is that of ${given.generator} in all its dimensions: 1024 points and 32 direction numbers each`, {
+  test(`is that of ${given.generator} in all its dimensions: 256 points and 32 direction numbers each`, {
     timeout: 30_000,
   }, () => {
     expect(given.points.length).toBe(SOBOL_DIMENSIONS);
     for (let d = 0; d < SOBOL_DIMENSIONS; d++) {
       let sum = 0;
-      for (let i = 0; i < 1024; i++) sum += (i + 1) * 1024 * unscrambledSobol(d, i);
+      for (let i = 0; i < 256; i++) sum += (i + 1) * 256 * unscrambledSobol(d, i);
       expect(sum, `points of dimension ${d}`).toBe(given.points[d]);
       let directions = 0;
       // The Gray code of 2^(k + 1) − 1 is the bit k alone.

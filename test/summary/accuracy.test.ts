@@ -30,8 +30,8 @@ describe(`against ${r.generator}`, () => {
     const exact = clopperPearson(k, n);
     const scored = wilson(k, n);
     // Near 0 the end of a score interval is a difference of larger numbers.
-    [exact.low, exact.high].forEach((end, i) => expectClose(end, clopper_pearson[i], 1e-9));
-    [scored.low, scored.high].forEach((end, i) => expect(Math.abs(end - score[i])).toBeLessThan(1e-12));
+    for (const [i, end] of [exact.low, exact.high].entries()) expectClose(end, clopper_pearson[i], 1e-9);
+    for (const [i, end] of [scored.low, scored.high].entries()) expect(Math.abs(end - score[i])).toBeLessThan(1e-12);
   });
 
   test.each(r.quantile_ci_ranks95)("the ranks that bound the quantile $q of $n samples", ({ n, q, l, u }) => {
@@ -176,7 +176,7 @@ describe("what is certain has no error", () => {
       for (const { estimate, low, high } of Object.values(quantities.powerMultiple!.percentiles)) {
         expect(low).toEqual(estimate);
         expect(high).toEqual(estimate);
-        estimate.forEach((value, t) => expectClose(value, 2 ** (0.5 * t), 1e-14));
+        for (const [t, value] of estimate.entries()) expectClose(value, 2 ** (0.5 * t), 1e-14);
       }
       expect(targets[0].probability).toMatchObject({
         estimate: expect.objectContaining({ 0: 0 }),

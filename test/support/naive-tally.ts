@@ -35,8 +35,8 @@ export function samplesOf(job: Job, block: number, count: number): Sample[] {
   });
 }
 
-/** A row's value for one sample: the quantity at the row's time, or the time to the row's target. */
-export function valueOf(job: Job, of: Measure["rows"][number]["of"], { parameters }: Sample): number {
+/** What a row asks of one sample: the quantity at the row's time, or the time to the row's target. */
+export function answerOf(job: Job, of: Measure["rows"][number]["of"], { parameters }: Sample): number {
   if ("target" in of) {
     const { quantity, value } = job.targets[of.target];
     return timeToTarget(quantity, value, parameters, job.compute);
@@ -67,7 +67,7 @@ export function hitsOf(
   const sure = new Array<number>(REPLICATES).fill(0);
   const atMost = new Array<number>(REPLICATES).fill(0);
   for (const sample of samples) {
-    const now = valueOf(job, { quantity, step }, sample);
+    const now = answerOf(job, { quantity, step }, sample);
     const near = Math.abs(now / value - 1) < 1e-11;
     const met = falls ? now <= value : now >= value;
     if (met && !near) sure[sample.replicate]++;

@@ -18,12 +18,17 @@ export const REPLICATES = 16;
 /** Size of one Latin hypercube. */
 export const HYPERCUBE = 256;
 
+/** Hypercubes below which they are too few to be compared with each other. */
+export const FEWEST_HYPERCUBES = REPLICATES / 2;
+
 /**
- * The replicate that sample i belongs to. Sobol': sixteen independently scrambled sequences take turns. Latin
- * hypercubes: whole cubes take turns. Random: any split will do.
+ * The replicate that a sample, of `samples` in all (many, if it is not said), belongs to. Sobol': sixteen independently scrambled sequences take
+ * turns. Latin hypercubes: whole cubes take turns; where they are few, their samples do, whose spread is that of
+ * independent samples and overstates the error. Random: any split will do.
  */
-export function replicateOf(sampler: SamplerName, sample: number): number {
-  return (sampler === "lhs" ? Math.floor(sample / HYPERCUBE) : sample) % REPLICATES;
+export function replicateOf(sampler: SamplerName, sample: number, samples = Infinity): number {
+  const cubes = sampler === "lhs" && samples >= FEWEST_HYPERCUBES * HYPERCUBE;
+  return (cubes ? Math.floor(sample / HYPERCUBE) : sample) % REPLICATES;
 }
 
 /** Smallest uniform ever drawn; its complement is the largest, so that u and 1 − u are both exact and inside (0, 1). */
