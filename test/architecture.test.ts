@@ -29,7 +29,9 @@ function importsOf(file: string): Import[] {
   const found: Import[] = [];
   const note = (from: string, typesOnly: boolean) =>
     found.push({ file, from: from.startsWith(".") ? normalize(join(file, "..", from)) : from, typesOnly });
-  for (const [, type, names, from] of code.matchAll(/^(?:import|export)\s+(type\s)?([^;]*?)\s*from\s+"([^"]+)"/gms)) {
+  for (const [, type, names, from] of code.matchAll(
+    /^(?:import|export)\s+(type\s)?([^;]*?)\s*from\s+["']([^"']+)["']/gms,
+  )) {
     const each = /\{([^}]*)\}/
       .exec(names)?.[1]
       .split(",")
@@ -38,8 +40,8 @@ function importsOf(file: string): Import[] {
     const onlyTypes = each !== undefined && !/^\w/.test(names) && each.every((name) => name.startsWith("type "));
     note(from, type !== undefined || onlyTypes);
   }
-  for (const [, from] of code.matchAll(/^import\s+"([^"]+)"/gm)) note(from, false);
-  for (const [, from] of code.matchAll(/\bimport\(\s*"([^"]+)"\s*\)/g)) note(from, false);
+  for (const [, from] of code.matchAll(/^import\s+["']([^"']+)["']/gm)) note(from, false);
+  for (const [, from] of code.matchAll(/\bimport\(\s*["']([^"']+)["']\s*\)/g)) note(from, false);
   return found;
 }
 
@@ -130,7 +132,7 @@ describe("who may import whom", () => {
     expect(IMPORTS).toContainEqual({ file: "src/execution/pool.ts", from: "piscina", typesOnly: false });
     // Every import in the text was understood.
     for (const file of FILES) {
-      const inText = codeOf(file).match(/(\bfrom\s+"|\bimport\(\s*"|^import\s+")/gm)?.length ?? 0;
+      const inText = codeOf(file).match(/(\bfrom\s+["']|\bimport\(|^import\s+["'])/gm)?.length ?? 0;
       expect(importsOf(file).length, file).toBe(inText);
     }
   });

@@ -28,13 +28,21 @@ function* covered(result) {
     for (const level of LEVELS) {
       const { low, high } = result.quantities.relativeLoss.percentiles[String(level)];
       const truth = at.quantiles[String(level / 100)];
-      yield { what: `p${level} at ${t}`, kind: "percentile", miss: low[t] > truth ? "above" : high[t] < truth ? "below" : "" };
+      yield {
+        what: `p${level} at ${t}`,
+        kind: "percentile",
+        miss: low[t] > truth ? "above" : high[t] < truth ? "below" : "",
+      };
     }
     for (const [i, target] of TARGETS.entries()) {
       const truth = at["P(R<=r)"][String(target)];
       const { low, high } = result.targets[i].probability;
       const kind = truth >= 0.02 && truth <= 0.98 ? "probability" : "tail";
-      yield { what: `P(R <= ${target}) at ${t}`, kind, miss: low[t] > truth ? "above" : high[t] < truth ? "below" : "" };
+      yield {
+        what: `P(R <= ${target}) at ${t}`,
+        kind,
+        miss: low[t] > truth ? "above" : high[t] < truth ? "below" : "",
+      };
     }
     if (at.mean !== null) {
       const { low, high } = result.quantities.relativeLoss.mean;
@@ -99,7 +107,9 @@ async function spread(sampler, samples) {
 
 function inProcess(work) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), "--part", JSON.stringify(work)], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), "--part", JSON.stringify(work)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     let text = "";
     child.stdout.on("data", (data) => (text += data));
     child.on("close", (code) => (code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`exit code ${code}`))));
@@ -112,7 +122,12 @@ function say(sampler, samples, misses) {
   const standardError = Math.sqrt((0.95 * 0.05) / seeds);
   for (const kind of ["percentile", "probability", "tail", "mean"]) {
     const cells = Object.entries(misses).filter(([, cell]) => cell.kind === kind);
-    const coverage = cells.map(([what, { above, below }]) => ({ what, share: 1 - (above + below) / seeds, above, below }));
+    const coverage = cells.map(([what, { above, below }]) => ({
+      what,
+      share: 1 - (above + below) / seeds,
+      above,
+      below,
+    }));
     const mean = coverage.reduce((sum, { share }) => sum + share, 0) / coverage.length;
     coverage.sort((a, b) => a.share - b.share);
     const [worst, best] = [coverage[0], coverage.at(-1)];

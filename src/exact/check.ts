@@ -18,7 +18,7 @@ export const FALSE_ALARM_RATE = 1e-6;
  * 0.5, Sobol' points to about a tenth of that, and the check should not be the less exact of the two.
  */
 const CHECK_ACCURACY = 0.01;
-const MOST_NODES = 60_000;
+const MOST_NODES = 12_000;
 
 /** The simulation and the exact method disagree more than chance allows: one of them is wrong, and no number is to be trusted. */
 export class CheckError extends Error {

@@ -49,7 +49,9 @@ export interface NotCovered {
  * A Gaussian copula only shifts κ's normal score. Where κ is fixed or comes from a table, and for quantities that do not
  * depend on it, a part of γ or of ρ takes its place: all quantities are monotone in them too.
  *
- * Nodes are added until probabilities at the horizon are known to `tolerance`, or until there are `mostNodes`.
+ * Nodes are added until probabilities at the horizon move by no more than `tolerance`, or until there are `mostNodes`. By
+ * how much they last moved is part of every error: the difference of two grids alone would flatter an integrand with
+ * kinks, as uniform and triangular distributions make them.
  */
 export function exactLaw(
   plan: Plan,
@@ -62,14 +64,23 @@ export function exactLaw(
   if ("why" in integrated) return integrated;
   const horizon = job.steps / job.stepsPerYear;
   const relevant = dependencies(job, quantity, false);
-  let median: number | undefined;
+  let looksAt: number[] | undefined;
+  let before: number[] | undefined;
   for (let fineness = COARSEST; ; fineness *= FINER) {
-    const law = lawOver(nodesOver(plan, integrated, relevant, fineness), plan, job, quantity, integrated);
-    median ??= law.percentile(0.5, horizon).value;
-    if (law.below(median, horizon).error <= tolerance || law.nodes === 1 || law.nodes * FINER ** 3 > mostNodes)
-      return law;
+    const nodes = nodesOver(plan, integrated, relevant, fineness);
+    const first = lawOver(nodes, 0, plan, job, quantity, integrated);
+    if (nodes.count === 1) return first;
+    looksAt ??= LOOKS.map((share) => first.percentile(share, horizon).value);
+    const now = looksAt.map((value) => first.below(value, horizon).value);
+    const moved = before === undefined ? Infinity : Math.max(...now.map((share, i) => Math.abs(share - before![i])));
+    const full = nodes.count * FINER ** 3 > mostNodes;
+    if (moved < Infinity && (moved <= tolerance || full)) return lawOver(nodes, moved, plan, job, quantity, integrated);
+    before = now;
   }
 }
+
+/** The shares at which laws of neighbouring fineness are compared. */
+const LOOKS = [0.05, 0.3, 0.5, 0.8, 0.95];
 
 /** Nodes a standard deviation along each input to begin with. */
 const COARSEST = 0.75;
@@ -77,7 +88,15 @@ const COARSEST = 0.75;
 /** The factor by which the nodes along each input grow from one trial to the next. */
 const FINER = 1.25;
 
-function lawOver(nodes: Nodes, plan: Plan, job: Job, quantity: QuantityName, integrated: Integrated): ExactLaw {
+/** `leastError` is what a law's errors are at least, since its numbers moved by so much when the nodes were last refined. */
+function lawOver(
+  nodes: Nodes,
+  leastError: number,
+  plan: Plan,
+  job: Job,
+  quantity: QuantityName,
+  integrated: Integrated,
+): ExactLaw {
   const { distribution } = integrated;
   const falls = fallsToTarget(quantity);
   const correlated = nodes.scoreSpread < 1;
@@ -96,7 +115,7 @@ function lawOver(nodes: Nodes, plan: Plan, job: Job, quantity: QuantityName, int
   };
   const { count } = nodes;
   const where = regions(integrated.parameter, quantity, job, nodes);
-  const average = averageOver(nodes);
+  const average = averageOver(nodes, leastError);
   const chances = new Float64Array(count);
   const [now, atStart] = [emptyRegion(count), emptyRegion(count)];
 
@@ -212,7 +231,11 @@ function regions(
   const kappas = Float64Array.from(at, (p) => p.kappa);
 
   if (parameter === "kappa") {
-    const logComputeAt = remembered((t) => Float64Array.from(at, (p) => logComputeMultiple(p, t, compute)));
+    const logComputeAt = remembered((t) =>
+      Float64Array.from(at, (p) =>
+        t >= FOREVER && compute === "cumulative" && computeRate(p) >= 0 ? Infinity : logComputeMultiple(p, t, compute),
+      ),
+    );
     return (target, t, { x, upTo }) => {
       const logA = logComputeAt(t);
       let [floor, needed] = [Number.NaN, 0];
@@ -329,14 +352,8 @@ function solved(f: (a: number) => number, guess: number, t: number): number {
   return leastReaching(f, low, high, 1e-14);
 }
 
-/**
- * Half the difference of two grids bounds the error of their mean for a smooth integrand; one with a kink, as a triangular
- * distribution's mode makes, can bring them together by luck. This factor covered every case that was tried.
- */
-const KINKS = 4;
-
 /** The weighted mean of values at the nodes, with its error. */
-function averageOver({ count, weights, rule }: Nodes): (values: Float64Array) => Exact {
+function averageOver({ count, weights, rule }: Nodes, leastError: number): (values: Float64Array) => Exact {
   const estimates = rule === "replicates" ? REPLICATES : rule === "two grids" ? 2 : 1;
   const sizes = new Array<number>(estimates).fill(count / estimates);
   return (values) => {
@@ -345,9 +362,9 @@ function averageOver({ count, weights, rule }: Nodes): (values: Float64Array) =>
       for (let e = 0; e < estimates; e++) means[e] += weights[start + e] * estimates * values[start + e];
     if (rule === "point") return { value: means[0], error: 0 };
     if (rule === "two grids")
-      return { value: (means[0] + means[1]) / 2, error: (KINKS * Math.abs(means[0] - means[1])) / 2 };
+      return { value: (means[0] + means[1]) / 2, error: Math.max(Math.abs(means[0] - means[1]) / 2, leastError) };
     const { estimate, high } = meanInterval(means, sizes);
-    return { value: estimate, error: high - estimate };
+    return { value: estimate, error: Math.max(high - estimate, leastError) };
   };
 }
 

@@ -3,6 +3,8 @@
  * `count` numbers are used: arguments, unlike variables of an enclosing function, are looked at once and not once a sample.
  */
 
+import { timeToLogMultiple } from "../model/time-to-target.ts";
+
 /** Bins of the look-up from a key to its segment. */
 export const BINS = 2048;
 
@@ -10,6 +12,33 @@ export const BINS = 2048;
 export function advanceIntegral(integral: Float64Array, factor: Float64Array, step: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) integral[i] = factor[i] * integral[i] + step[i];
 }
+
+/**
+ * One step of G, and of ln A with it: the logarithm of the ratio of A after and before is 2·artanh z with
+ * z = (after − before)/(after + before), a series in z². A step of at most `LARGEST_LOG_STEP` leaves z below 0.15, where
+ * the first term that is left out, z^16/17, is below 4e-15 of the step.
+ */
+export function advanceLog(
+  perYear: Float64Array,
+  integral: Float64Array,
+  factor: Float64Array,
+  step: Float64Array,
+  logCompute: Float64Array,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const before = integral[i];
+    const after = factor[i] * before + step[i];
+    integral[i] = after;
+    const z = (perYear[i] * (after - before)) / (2 + perYear[i] * (after + before));
+    const s = z * z;
+    logCompute[i] +=
+      2 * z * (1 + s * (1 / 3 + s * (1 / 5 + s * (1 / 7 + s * (1 / 9 + s * (1 / 11 + s * (1 / 13 + s / 15)))))));
+  }
+}
+
+/** Largest logarithm of the ratio of A from one step to the next for which `advanceLog` is exact. */
+export const LARGEST_LOG_STEP = 0.3;
 
 /**
  * ln(1 + F·G/τ0), and far out, where G nears overflow, with the exponential taken out of the logarithm.
@@ -33,6 +62,17 @@ export function logCumulative(
 /** ln R = −κ·ln A. */
 export function logLoss(kappa: Float64Array, logCompute: Float64Array, out: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) out[i] = -kappa[i] * logCompute[i];
+}
+
+/** start + rate·years: the logarithm of a multiple that grows at `rate` [1/yr] from e^start. */
+export function logMultiple(
+  start: Float64Array,
+  rate: Float64Array,
+  years: number,
+  out: Float64Array,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) out[i] = start[i] + rate[i] * years;
 }
 
 /** ℓ + (1 − ℓ)·e^key with one floor for all samples. */
@@ -131,4 +171,19 @@ export function countSegments(
 /** Marks the samples that leave [low, high]. */
 export function stayInside(keys: Float64Array, low: number, high: number, within: Uint8Array, count: number): void {
   for (let i = 0; i < count; i++) within[i] &= keys[i] >= low && keys[i] <= high ? 1 : 0;
+}
+
+/**
+ * Years until −ln R reaches `needed` > 0 with cumulative compute: `timeToTarget` of the model for a block, where every
+ * number is of ordinary size.
+ */
+export function timesToLoss(
+  needed: number,
+  kappa: Float64Array,
+  perYear: Float64Array,
+  rate: Float64Array,
+  out: Float64Array,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) out[i] = timeToLogMultiple(needed / kappa[i], rate[i], perYear[i]);
 }

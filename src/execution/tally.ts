@@ -28,7 +28,7 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
     const counts = new Uint32Array(measure.rows.reduce((total, row) => total + (row.edges.length + 1) * REPLICATES, 0));
     const moments = new Float64Array(measure.rows.filter((row) => row.moments).length * REPLICATES * 2);
     const hits = new Uint32Array(measure.hits ? job.targets.length * (job.steps + 1) * REPLICATES : 0);
-    kept.clear();
+    kept.clear(count * measure.rows.filter((row) => row.edges.length === 0).length);
     let countsAt = 0;
     let momentsAt = 0;
 
@@ -191,8 +191,10 @@ class Gathered {
   #replicates = new Uint8Array(BLOCK);
   #length = 0;
 
-  clear(): void {
+  /** Forgets what was kept, and makes room for `expected` keys. */
+  clear(expected: number): void {
     this.#length = 0;
+    this.#makeRoom(expected);
   }
 
   all(keys: Float64Array, replicates: Uint8Array, count: number): void {

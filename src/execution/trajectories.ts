@@ -6,7 +6,15 @@ import { timeToTarget } from "../model/time-to-target.ts";
 import { BLOCK } from "../sampling/designs/design.ts";
 import { blockSampler } from "../sampling/plan.ts";
 import type { Job } from "./job.ts";
-import { advanceIntegral, logCumulative, logLoss } from "./kernel.ts";
+import {
+  advanceIntegral,
+  advanceLog,
+  LARGEST_LOG_STEP,
+  logCumulative,
+  logLoss,
+  logMultiple,
+  timesToLoss,
+} from "./kernel.ts";
 
 /**
  * What is ordered in place of a quantity. "log": its natural logarithm, which for losses is −κ·ln A and needs no
@@ -65,8 +73,14 @@ export interface Trajectories {
   parameters(sample: number): Parameters;
 }
 
-/** Exact growth integrals are put in place of those of the recurrence after this many steps, which bounds its rounding. */
+/**
+ * At every multiple of this many steps exact growth integrals take the place of the recurrence's, which bounds its rounding.
+ * What a sample is at a step therefore does not depend on which steps were asked for before.
+ */
 const RESYNC = 64;
+
+/** Growth a·t up to which nothing overflows, e^600 being 4e260. */
+const FAR_OUT = 600;
 
 /** Draws blocks of a job and walks them through time. */
 export function trajectories(job: Job): (block: number, count: number) => Trajectories {
@@ -75,6 +89,7 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
   const [gamma, kappa, rho, initial, prior, floor, fromPower] = Array.from({ length: 7 }, array);
   // a and its parts per year; e^(a Δ); G(Δ); F/τ0; the running G(t) and ln A(t).
   const [a, efficiency, power, factor, stepIntegral, perYear, integral, logCompute] = Array.from({ length: 8 }, array);
+  const [zeros, logInitial] = [array(), array()];
   const stepYears = 1 / job.stepsPerYear;
   const scale = scaleOf(job, "relativeLoss");
 
@@ -102,22 +117,37 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
       power[i] = rho[i] * Math.LN2;
       a[i] = (gamma[i] + fromPower[i] * rho[i] + rho[i]) * Math.LN2;
       perYear[i] = initial[i] / prior[i];
+      logInitial[i] = Math.log(initial[i]);
       factor[i] = Math.exp(a[i] * stepYears);
       stepIntegral[i] = growthIntegral(a[i], stepYears);
       integral[i] = 0;
     }
 
+    // A'/A runs monotonically from F/τ0 to a, which bounds what a step adds to ln A. Where the bound is small and nothing
+    // comes near to overflowing, ln A is carried along from step to step instead of being taken anew.
+    let fastest = 0;
+    for (let i = 0; i < count; i++) fastest = Math.max(fastest, perYear[i], a[i]);
+    const horizon = job.steps / job.stepsPerYear;
+    const carried =
+      job.compute === "cumulative" && fastest * stepYears <= LARGEST_LOG_STEP && fastest * horizon <= FAR_OUT;
+    logCompute.fill(0);
+
     let step = 0;
     let years = 0;
-    let fresh = false;
+    let fresh = carried;
     /** ln A at the present step, found when first asked for. */
     const logComputeNow = (): Float64Array => {
       if (fresh) return logCompute;
       fresh = true;
-      if (job.compute === "singleRun")
-        for (let i = 0; i < count; i++) logCompute[i] = Math.log(initial[i]) + a[i] * years;
+      if (job.compute === "singleRun") logMultiple(logInitial, a, years, logCompute, count);
       else logCumulative(perYear, integral, a, years, logCompute, count);
       return logCompute;
+    };
+    /** Puts the exact integral in place of the recurrence's. */
+    const resync = (at: number) => {
+      step = at;
+      for (let i = 0; i < count; i++) integral[i] = growthIntegral(a[i], at / job.stepsPerYear);
+      if (carried) logCumulative(perYear, integral, a, at / job.stepsPerYear, logCompute, count);
     };
     const parameters = (i: number): Parameters => ({
       gamma: gamma[i],
@@ -133,14 +163,14 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
       count,
       parameters,
       moveTo(next) {
-        if (next !== step) fresh = false;
-        if (job.compute === "cumulative")
-          while (step < next) {
-            step++;
-            if (step % RESYNC === 0)
-              for (let i = 0; i < count; i++) integral[i] = growthIntegral(a[i], step / job.stepsPerYear);
+        if (next !== step) fresh = carried;
+        if (job.compute === "cumulative") {
+          const latest = next - (next % RESYNC);
+          if (latest > step) resync(latest);
+          for (; step < next; step++)
+            if (carried) advanceLog(perYear, integral, factor, stepIntegral, logCompute, count);
             else advanceIntegral(integral, factor, stepIntegral, count);
-          }
+        }
         step = next;
         years = step / job.stepsPerYear;
       },
@@ -157,26 +187,30 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
             out.set(logComputeNow());
             return;
           case "efficiencyMultiple":
-            for (let i = 0; i < count; i++) out[i] = efficiency[i] * years;
+            logMultiple(zeros, efficiency, years, out, count);
             return;
           case "costMultiple":
-            for (let i = 0; i < count; i++) out[i] = -efficiency[i] * years;
+            logMultiple(zeros, efficiency, -years, out, count);
             return;
           case "powerMultiple":
-            for (let i = 0; i < count; i++) out[i] = Math.log(initial[i]) + power[i] * years;
+            logMultiple(logInitial, power, years, out, count);
             return;
           case "retention":
             if (job.compute === "singleRun")
               for (let i = 0; i < count; i++) out[i] = quantityAt("retention", parameters(i), years, job.compute);
             else {
               const logA = logComputeNow();
-              for (let i = 0; i < count; i++) out[i] = Math.exp(Math.log(initial[i]) + a[i] * years - logA[i]);
+              for (let i = 0; i < count; i++) out[i] = Math.exp(logInitial[i] + a[i] * years - logA[i]);
             }
         }
       },
       timesToTarget(target, out) {
         const { quantity, value } = job.targets[target];
-        for (let i = 0; i < count; i++) out[i] = timeToTarget(quantity, value, parameters(i), job.compute);
+        if (quantity === "relativeLoss" && scale.kind === "log" && job.compute === "cumulative") {
+          const share = reducibleShare(value, scale.floor);
+          if (share <= 0) out.fill(Infinity, 0, count);
+          else timesToLoss(-Math.log(share), kappa, perYear, a, out, count);
+        } else for (let i = 0; i < count; i++) out[i] = timeToTarget(quantity, value, parameters(i), job.compute);
       },
     };
   };

@@ -31,28 +31,33 @@ function timeToReducible(share: number, p: Parameters, compute: Compute): number
   return timeToCompute(-Math.log(share) / p.kappa, p, compute);
 }
 
-/**
- * Time until ln A reaches `logMultiple`. Cumulative: G = M = (e^logMultiple − 1)·τ0/F must be reached, and inverting
- * G = (e^(at) − 1)/a gives T = log1p(a M)/a, T = M at a = 0; if a < 0, G stays below −1/a and T may not exist. Where M
- * overflows, ln(1 + a M) is softplus(ln a + ln M).
- */
+/** Time until ln A reaches `logMultiple`. */
 function timeToCompute(logMultiple: number, p: Parameters, compute: Compute): number {
   const a = computeRate(p);
-  if (compute === "singleRun") {
-    const missing = logMultiple - Math.log(p.initialPower);
-    return missing <= 0 ? 0 : a <= 0 ? Infinity : missing / a;
-  }
+  if (compute === "cumulative") return timeToLogMultiple(logMultiple, a, p.initialPower / p.priorYears);
+  const missing = logMultiple - Math.log(p.initialPower);
+  return missing <= 0 ? 0 : a <= 0 ? Infinity : missing / a;
+}
+
+/**
+ * Years until ln A of cumulative compute reaches `logMultiple`, for growth a [1/yr] and F/τ0 = `perYear` [1/yr].
+ * G = M = (e^logMultiple − 1)·τ0/F must be reached, and inverting G = (e^(at) − 1)/a gives T = log1p(a M)/a, T = M at
+ * a = 0; if a < 0, G stays below −1/a and T may not exist. Where M overflows, ln(1 + a M) is softplus(ln a + ln M).
+ */
+export function timeToLogMultiple(logMultiple: number, a: number, perYear: number): number {
   if (logMultiple <= 0) return 0;
-  const years = (Math.expm1(logMultiple) * p.priorYears) / p.initialPower;
+  const years = Math.expm1(logMultiple) / perYear;
   if (years < 1e300) {
     const x = a * years;
     if (x <= -1) return Infinity;
     // log1p(x)/a = years·log1p(x)/x, whose limit at x = 0 is `years`.
     return Math.abs(x) < 1e-9 ? years * (1 - x / 2) : Math.log1p(x) / a;
   }
-  if (a <= 0) return a === 0 ? years : Infinity;
+  // Without growth the time is M itself: longer than a double can say, but not never.
+  if (a === 0) return Math.min(years, Number.MAX_VALUE);
+  if (a < 0) return Infinity;
   // M is too large for a double, or nearly: expm1 is exp there.
-  const logX = Math.log(a) + logMultiple + Math.log(p.priorYears / p.initialPower);
+  const logX = Math.log(a) + logMultiple - Math.log(perYear);
   return (Math.max(logX, 0) + Math.log1p(Math.exp(-Math.abs(logX)))) / a;
 }
 

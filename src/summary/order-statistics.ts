@@ -11,7 +11,7 @@ import { BRACKET_REACH, bracketsFor } from "./percentiles.ts";
  * Gathered keys that one pass is expected to hold [keys of 9 bytes]: more rows than fit are done in further passes, which
  * cost little, since most of a pass is work on its own rows.
  */
-const KEYS_IN_MEMORY = 6e6;
+const KEYS_IN_MEMORY = 8e6;
 
 /** Samples up to which a pilot would save nothing. */
 const NO_PILOT = 32768;
@@ -66,7 +66,11 @@ export async function orderStatistics<S>(
   const progress = new Progress(options.onProgress);
 
   let missing = wanted.map((_, index) => index);
-  for (let reach = options.reach ?? BRACKET_REACH; missing.length > 0 || counted === undefined; reach *= 4) {
+  for (
+    let reach = options.reach ?? BRACKET_REACH;
+    missing.length > 0 || counted === undefined;
+    reach = Math.max(4 * reach, 1)
+  ) {
     let segments = missing.map(() => GATHER_ALL);
     const failed: number[] = [];
     const stages = stagesOf(samples);
@@ -87,7 +91,8 @@ export async function orderStatistics<S>(
               moments: last && moments && reach === (options.reach ?? BRACKET_REACH),
             };
           }),
-          hits: last && counted === undefined,
+          // The times to targets stand last: their group counts the hits, so that times are found once.
+          hits: last && counted === undefined && group === groups.at(-1),
         };
         const pass = await passOver(executor, measure, size, options.signal, (done) => progress.add(done));
         if (measure.hits) counted = { sizes: pass.sizes, hits: pass.hits };

@@ -1,6 +1,6 @@
 import { REPLICATES } from "../sampling/designs/design.ts";
 import { nextUp } from "../sampling/distributions/neighbours.ts";
-import { select } from "./select.ts";
+import { type GatheredKeys, Selection } from "./selection.ts";
 
 /**
  * The keys of one row, in order, as far as a measure kept them: how many lie in each segment, and the keys themselves in
@@ -10,11 +10,13 @@ export class OrderedKeys {
   readonly edges: Float64Array;
   /** For each replicate and segment: the number of keys. */
   readonly #counts: Float64Array;
-  readonly #gathered: readonly (GatheredSegment | undefined)[];
+  readonly #gathered: readonly (GatheredKeys | undefined)[];
+  /** Gathered segments that have been looked into. */
+  readonly #selections = new Map<number, Selection>();
   /** Keys below each segment. */
   readonly #below: number[] = [0];
 
-  constructor(edges: Float64Array, counts: Float64Array, gathered: readonly (GatheredSegment | undefined)[]) {
+  constructor(edges: Float64Array, counts: Float64Array, gathered: readonly (GatheredKeys | undefined)[]) {
     this.edges = edges;
     this.#counts = counts;
     this.#gathered = gathered;
@@ -35,6 +37,15 @@ export class OrderedKeys {
     return total;
   }
 
+  #selectionOf(segment: number, gathered: GatheredKeys): Selection {
+    let selection = this.#selections.get(segment);
+    if (selection === undefined) {
+      selection = new Selection(gathered);
+      this.#selections.set(segment, selection);
+    }
+    return selection;
+  }
+
   /**
    * The keys at the given 0-based ranks, ascending; undefined for a rank whose key was counted but not kept. A segment
    * that holds a single number need not be gathered: its keys are ties.
@@ -49,7 +60,7 @@ export class OrderedKeys {
       if (here.length === 0) throw new RangeError(`rank ${ranks[k]} of ${this.count} keys`);
       const gathered = this.#gathered[segment];
       const tie = tieIn(this.edges, segment);
-      if (gathered !== undefined) found.push(...select(gathered.keys, here));
+      if (gathered !== undefined) found.push(...this.#selectionOf(segment, gathered).at(here));
       else found.push(...here.map(() => tie));
     }
     return found;
@@ -60,7 +71,7 @@ export class OrderedKeys {
     return this.allAtOrBelow([key])[0];
   }
 
-  /** The same for several keys in ascending order, each gathered key being looked at once. */
+  /** The same for several keys in ascending order. */
   allAtOrBelow(keys: readonly number[]): number[][] {
     const width = this.#width;
     const answers = keys.map(() => new Array<number>(REPLICATES).fill(0));
@@ -75,31 +86,13 @@ export class OrderedKeys {
         for (let r = 0; r < REPLICATES; r++)
           for (let s = 0; s < whole; s++) answers[i][r] += this.#counts[r * width + s];
       if (gathered !== undefined) {
-        const within = countAtOrBelow(gathered, Float64Array.from(keys.slice(k, end)));
-        for (let i = k; i < end; i++)
-          for (let r = 0; r < REPLICATES; r++) answers[i][r] += within[(i - k) * REPLICATES + r];
+        const within = this.#selectionOf(segment, gathered).countAtOrBelow(keys.slice(k, end));
+        for (let i = k; i < end; i++) for (let r = 0; r < REPLICATES; r++) answers[i][r] += within[i - k][r];
       }
       k = end;
     }
     return answers;
   }
-}
-
-/** For each of the ascending `limits` and each replicate: the number of keys at or below it. */
-function countAtOrBelow({ keys, replicates }: GatheredSegment, limits: Float64Array): Uint32Array {
-  const counts = new Uint32Array(limits.length * REPLICATES);
-  for (let i = 0; i < keys.length; i++) {
-    let first = 0;
-    while (first < limits.length && keys[i] > limits[first]) first++;
-    if (first < limits.length) counts[first * REPLICATES + replicates[i]]++;
-  }
-  for (let i = REPLICATES; i < counts.length; i++) counts[i] += counts[i - REPLICATES];
-  return counts;
-}
-
-export interface GatheredSegment {
-  keys: Float64Array;
-  replicates: Uint8Array;
 }
 
 /** The number that a segment consists of, if it is only one. */

@@ -2,7 +2,8 @@ import { combineMeans, combineVariances } from "simple-statistics";
 import type { Executor } from "../execution/executor.ts";
 import type { Measure, Tally } from "../execution/job.ts";
 import { BLOCK, REPLICATES } from "../sampling/designs/design.ts";
-import { type GatheredSegment, OrderedKeys } from "./ordered-keys.ts";
+import { OrderedKeys } from "./ordered-keys.ts";
+import type { GatheredKeys } from "./selection.ts";
 
 /** Mean and population variance of a quantity in each replicate. */
 export interface Moments {
@@ -103,7 +104,7 @@ class BlockKeys {
     this.#ends = Uint32Array.from(ends);
   }
 
-  take(): GatheredSegment {
+  take(): GatheredKeys {
     const start = this.#next === 0 ? 0 : this.#ends[this.#next - 1];
     const end = this.#ends[this.#next++];
     return {
@@ -123,7 +124,7 @@ function* orderedRows(measure: Measure, counts: Float64Array, blocks: readonly B
   }
 }
 
-function joined(parts: readonly GatheredSegment[]): GatheredSegment {
+function joined(parts: readonly GatheredKeys[]): GatheredKeys {
   if (parts.length === 1) return parts[0];
   const length = parts.reduce((total, { keys }) => total + keys.length, 0);
   const [keys, replicates] = [new Float64Array(length), new Uint8Array(length)];

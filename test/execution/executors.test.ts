@@ -88,6 +88,7 @@ const tally = (block: number, count = 100): Task & { kind: "tally" } => ({
   kind: "tally",
   block,
   count,
+  samples: 1e6,
   measure: MEASURE,
 });
 
@@ -136,7 +137,7 @@ describe.each(REAL)("in %s, a failure", (_, executorOf) => {
 
   test("is an EvaluationError that names the block", async () => {
     const { job } = await runOf();
-    const broken = { kind: "paths", block: 5, count: 10, corridors: [null] } as unknown as Task;
+    const broken = { kind: "paths", block: 5, count: 10, samples: 1e6, corridors: [null] } as unknown as Task;
     const failed = (await failure(job, [tally(0), tally(1), broken, tally(2)])) as {
       error: EvaluationError;
       yielded: number;

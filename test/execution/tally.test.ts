@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Job, Measure, Row } from "../../src/execution/job.ts";
+import type { Measure, Row } from "../../src/execution/job.ts";
 import { tallier } from "../../src/execution/tally.ts";
 import { scaleOf, valueOfKey } from "../../src/execution/trajectories.ts";
 import { COMPUTE, QUANTITIES } from "../../src/model/quantities.ts";

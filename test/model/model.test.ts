@@ -174,8 +174,7 @@ describe("laws", () => {
 
   test("growth passes smoothly through a rate of zero", () => {
     for (const t of [0.003, 1, 200])
-      for (const a of [0, 1e-300, 1e-17, -1e-17, 1e-9, -1e-9, 4e-6, -4e-6, 6e-8])
-        {
+      for (const a of [0, 1e-300, 1e-17, -1e-17, 1e-9, -1e-9, 4e-6, -4e-6, 6e-8]) {
         const x = a * t;
         expectClose(growthIntegral(a, t), t * (1 + x / 2 + x ** 2 / 6 + x ** 3 / 24 + x ** 4 / 120), 2e-15);
       }

@@ -240,6 +240,14 @@ describe("Latin hypercubes", () => {
     }
   });
 
+  test(`shuffle their strata fairly: about one in each cube stays in its place (once in ${1 / FALSE_ALARMS} by chance)`, () => {
+    const cubes = 2000;
+    const all = filled(latinHypercube("fixed points", "kappa"), cubes * HYPERCUBE);
+    const kept = all.filter((u, i) => Math.floor(u * HYPERCUBE) === i % HYPERCUBE).length;
+    // Of a fair shuffle the count is Poisson with mean 1, so its sum over cubes has standard deviation √cubes.
+    expect(Math.abs(kept - cubes)).toBeLessThan(normalLimit(FALSE_ALARMS) * Math.sqrt(cubes));
+  });
+
   test(`have orders, and places within strata, that are uncorrelated between parameters and cubes (once in ${1 / FALSE_ALARMS} by chance)`, () => {
     const names = ["kappa", "gamma", "powerGrowth", "gamma.a"];
     const columns = names.map((name) => filled(latinHypercube("orders", name), 4 * BLOCK));

@@ -53,15 +53,16 @@ describe("intervals by hand", () => {
   const sizes = new Array<number>(REPLICATES).fill(100);
 
   test("a share's margin is Student's t times the spread of the replicates' hits", () => {
-    // Eight replicates hit 45 of 100 and eight 55: deviations of 5, R/(R − 1)·Σd² = 16/15·16·25, over n = 1600.
-    const hits = sizes.map((_, i) => (i % 2 === 0 ? 45 : 55));
-    const margin = (T15 * Math.sqrt((16 / 15) * 16 * 25)) / 1600;
+    // Eight replicates hit 90 of 200 and eight 110: deviations of 10, R/(R − 1)·Σd² = 16/15·16·100, over n = 3200.
+    const larger = sizes.map((size) => 2 * size);
+    const hits = sizes.map((_, i) => (i % 2 === 0 ? 90 : 110));
+    const margin = (T15 * Math.sqrt((16 / 15) * 16 * 100)) / 3200;
     for (const sampler of ["sobol", "lhs"] as const) {
-      const { low, high } = probabilityInterval(hits, sizes, sampler);
+      const { low, high } = probabilityInterval(hits, larger, sampler);
       expectClose(low, 0.5 - margin, 1e-8);
       expectClose(high, 0.5 + margin, 1e-8);
     }
-    const { low, high } = levelInterval(0.5, hits, sizes);
+    const { low, high } = levelInterval(0.5, hits, larger);
     expectClose(high - low, 2 * margin, 1e-8);
   });
 

@@ -1,18 +1,34 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { select } from "../../src/summary/select.ts";
+import { REPLICATES } from "../../src/sampling/designs/design.ts";
+import { OrderedKeys } from "../../src/summary/ordered-keys.ts";
 import { mulberry } from "../support/statistics.ts";
 
-/** Fails unless `select` finds what sorting finds, at many ranks, and leaves the values as they were. */
+/** Keys of which everything was kept, the sixteen replicates taking turns. */
+function keptKeys(keys: Float64Array): OrderedKeys {
+  const replicates = Uint8Array.from(keys, (_, i) => i % REPLICATES);
+  const counts = Float64Array.from({ length: REPLICATES }, (_, r) => Math.ceil((keys.length - r) / REPLICATES));
+  return new OrderedKeys(new Float64Array(0), counts, [{ keys, replicates }]);
+}
+
+/** Fails unless the keys at many ranks, and the counts at or below them, are those of sorted keys; keys stay as they are. */
 function expectSelected(values: Float64Array, ranks: number[], what = "") {
   const before = values.slice();
   const sorted = values.slice().sort();
-  const found = select(values, ranks);
+  const ordered = keptKeys(values);
+  const found = ordered.at(ranks) as number[];
   // −0 and 0 are one number: either may stand for it.
   expect(
     found.map((x) => x + 0),
     what,
   ).toEqual(ranks.map((rank) => sorted[rank] + 0));
+  for (const key of found.filter((_, i) => i % 5 === 0)) {
+    const below = new Array<number>(REPLICATES).fill(0);
+    before.forEach((other, i) => {
+      below[i % REPLICATES] += Number(other <= key);
+    });
+    expect(ordered.atOrBelow(key), `${what}: at or below ${key}`).toEqual(below);
+  }
   expect(
     values.findIndex((x, i) => !Object.is(x, before[i])),
     what,
@@ -36,8 +52,8 @@ const shuffled = (values: Float64Array) => {
   return values;
 };
 
-describe("selecting finds what sorting finds", () => {
-  const N = 30_000;
+describe("keys by rank are what sorting finds", () => {
+  const N = 20_000;
   const lists: [string, Float64Array][] = [
     ["uniform numbers", list(N, random)],
     ["numbers in order", list(N, (i) => i)],
@@ -61,7 +77,8 @@ describe("selecting finds what sorting finds", () => {
   test.each(lists)("among %s", (what, values) => {
     expectSelected(values, ranksOf(values.length), what);
     expectSelected(values, [], what);
-    for (const count of [1, 2, 511, 512, 513, 514, 1025]) expectSelected(values.slice(0, count), ranksOf(count), what);
+    for (const count of [1, 2, 16, 255, 256, 257, 512, 513, 1025])
+      expectSelected(values.slice(0, count), ranksOf(count), what);
   });
 
   test("at every rank of any list", () => {
@@ -84,6 +101,6 @@ describe("selecting finds what sorting finds", () => {
   test("at one rank asked for twice", () => {
     const values = list(2000, random);
     const sorted = values.slice().sort();
-    expect(select(values, [7, 7, 1000, 1000])).toEqual([sorted[7], sorted[7], sorted[1000], sorted[1000]]);
+    expect(keptKeys(values).at([7, 7, 1000, 1000])).toEqual([sorted[7], sorted[7], sorted[1000], sorted[1000]]);
   });
 });
