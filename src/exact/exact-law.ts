@@ -80,7 +80,7 @@ export function exactLaw(
 }
 
 /** The shares at which laws of neighbouring fineness are compared. */
-const LOOKS = [0.05, 0.3, 0.5, 0.8, 0.95];
+const LOOKS = [0.05, 0.3, 0.8];
 
 /** Nodes a standard deviation along each input to begin with. */
 const COARSEST = 0.75;

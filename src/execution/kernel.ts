@@ -59,6 +59,26 @@ export function logCumulative(
   }
 }
 
+/** The same for the first `count` samples of a list. */
+export function logCumulativeOf(
+  list: Uint16Array,
+  count: number,
+  perYear: Float64Array,
+  integral: Float64Array,
+  rate: Float64Array,
+  years: number,
+  out: Float64Array,
+): void {
+  for (let k = 0; k < count; k++) {
+    const i = list[k];
+    const x = rate[i] * years;
+    out[i] =
+      x > 300
+        ? x + Math.log(Math.exp(-x) + (perYear[i] * (1 - Math.exp(-x))) / rate[i])
+        : Math.log(1 + perYear[i] * integral[i]);
+  }
+}
+
 /** ln R = −κ·ln A. */
 export function logLoss(kappa: Float64Array, logCompute: Float64Array, out: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) out[i] = -kappa[i] * logCompute[i];
@@ -168,9 +188,21 @@ export function countSegments(
   return length;
 }
 
-/** Marks the samples that leave [low, high]. */
-export function stayInside(keys: Float64Array, low: number, high: number, within: Uint8Array, count: number): void {
-  for (let i = 0; i < count; i++) within[i] &= keys[i] >= low && keys[i] <= high ? 1 : 0;
+/** Raises `left` to the number of intervals [low, high], the innermost first, that a sample's key lies outside of. */
+export function countLeft(
+  keys: Float64Array,
+  low: Float64Array,
+  high: Float64Array,
+  left: Uint8Array,
+  count: number,
+): void {
+  const intervals = low.length;
+  for (let i = 0; i < count; i++) {
+    const key = keys[i];
+    let outside = left[i];
+    while (outside < intervals && (key < low[outside] || key > high[outside])) outside++;
+    left[i] = outside;
+  }
 }
 
 /**

@@ -1,12 +1,13 @@
 import { BLOCK, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
 import type { Corridor, Job, PathCounts } from "./job.ts";
-import { stayInside } from "./kernel.ts";
+import { countLeft } from "./kernel.ts";
 import { keyOfValue, scaleOf, trajectories } from "./trajectories.ts";
 
 /**
  * Counts the whole paths, among the first `count` samples of a block, that stay inside each corridor, edges included. Keys
  * are compared, which needs no exponential; the edges' keys are moved out by their rounding, so that a path on an edge,
- * as all paths are where nothing is uncertain, counts as inside.
+ * as all paths are where nothing is uncertain, counts as inside. The corridors of one quantity lie inside each other, as
+ * central bands do, the widest first.
  */
 export function pathCounter(
   job: Job,
@@ -15,19 +16,18 @@ export function pathCounter(
   const keys = new Float64Array(BLOCK);
   return (block, count, corridors, all) => {
     const samples = start(block, count);
-    const within = corridors.map(() => new Uint8Array(count).fill(1));
-    const quantities = [...new Set(corridors.map((corridor) => corridor.quantity))];
+    const nests = [...new Set(corridors.map((corridor) => corridor.quantity))].map((quantity) => {
+      const inwards = Array.from(corridors.keys()).filter((c) => corridors[c].quantity === quantity);
+      const scale = scaleOf(job, quantity);
+      return { quantity, scale, outwards: inwards.reverse(), left: new Uint8Array(count) };
+    });
     for (let step = 0; step <= job.steps; step++) {
       samples.moveTo(step);
-      for (const quantity of quantities) {
-        const scale = scaleOf(job, quantity);
+      for (const { quantity, scale, outwards, left } of nests) {
         samples.keys(quantity, keys);
-        corridors.forEach((corridor, c) => {
-          if (corridor.quantity !== quantity) return;
-          const low = outwards(keyOfValue(scale, corridor.low[step]), -1);
-          const high = outwards(keyOfValue(scale, corridor.high[step]), 1);
-          stayInside(keys, low, high, within[c], count);
-        });
+        const low = Float64Array.from(outwards, (c) => rounded(keyOfValue(scale, corridors[c].low[step]), -1));
+        const high = Float64Array.from(outwards, (c) => rounded(keyOfValue(scale, corridors[c].high[step]), 1));
+        countLeft(keys, low, high, left, count);
       }
     }
     const sizes = new Uint32Array(REPLICATES);
@@ -35,14 +35,14 @@ export function pathCounter(
     for (let i = 0; i < count; i++) {
       const replicate = replicateOf(job.plan.sampler, i, all);
       sizes[replicate]++;
-      within.forEach((stayed, c) => {
-        inside[c * REPLICATES + replicate] += stayed[i];
-      });
+      // A path has left the innermost `left` of the corridors at one time or another.
+      for (const { outwards, left } of nests)
+        for (let c = left[i]; c < outwards.length; c++) inside[outwards[c] * REPLICATES + replicate]++;
     }
     return { sizes, inside };
   };
 }
 
-function outwards(key: number, direction: -1 | 1): number {
+function rounded(key: number, direction: -1 | 1): number {
   return key + direction * 1e-14 * Math.max(1, Math.abs(key));
 }

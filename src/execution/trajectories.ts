@@ -11,6 +11,7 @@ import {
   advanceLog,
   LARGEST_LOG_STEP,
   logCumulative,
+  logCumulativeOf,
   logLoss,
   logMultiple,
   timesToLoss,
@@ -90,6 +91,8 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
   // a and its parts per year; e^(a Δ); G(Δ); F/τ0; the running G(t) and ln A(t).
   const [a, efficiency, power, factor, stepIntegral, perYear, integral, logCompute] = Array.from({ length: 8 }, array);
   const [zeros, logInitial] = [array(), array()];
+  /** The samples whose ln A is not carried along. */
+  const fast = new Uint16Array(BLOCK);
   const stepYears = 1 / job.stepsPerYear;
   const scale = scaleOf(job, "relativeLoss");
 
@@ -124,12 +127,14 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
     }
 
     // A'/A runs monotonically from F/τ0 to a, which bounds what a step adds to ln A. Where the bound is small and nothing
-    // comes near to overflowing, ln A is carried along from step to step instead of being taken anew.
-    let fastest = 0;
-    for (let i = 0; i < count; i++) fastest = Math.max(fastest, perYear[i], a[i]);
+    // comes near to overflowing, ln A is carried along from step to step; the few fast samples take it anew each time.
+    let fastCount = 0;
     const horizon = job.steps / job.stepsPerYear;
-    const carried =
-      job.compute === "cumulative" && fastest * stepYears <= LARGEST_LOG_STEP && fastest * horizon <= FAR_OUT;
+    for (let i = 0; i < count; i++) {
+      const fastest = Math.max(perYear[i], a[i]);
+      if (!(fastest * stepYears <= LARGEST_LOG_STEP && fastest * horizon <= FAR_OUT)) fast[fastCount++] = i;
+    }
+    const carried = job.compute === "cumulative" && fastCount <= count / 4;
     logCompute.fill(0);
 
     let step = 0;
@@ -170,6 +175,8 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
           for (; step < next; step++)
             if (carried) advanceLog(perYear, integral, factor, stepIntegral, logCompute, count);
             else advanceIntegral(integral, factor, stepIntegral, count);
+          if (carried && fastCount > 0)
+            logCumulativeOf(fast, fastCount, perYear, integral, a, next / job.stepsPerYear, logCompute);
         }
         step = next;
         years = step / job.stepsPerYear;

@@ -8,6 +8,8 @@ export interface GatheredKeys {
 
 /** Fewer keys than this are sorted without further ado. */
 const FEW = 256;
+/** So few are sorted by insertion, faster than a sort can be called. */
+const HANDFUL = 32;
 /** Keys a bucket is to hold on average, and the most buckets. */
 const PER_BUCKET = 8;
 const MOST_BUCKETS = 1 << 14;
@@ -24,8 +26,8 @@ export class Selection {
   /** Where each bucket begins, and the end of the last. */
   readonly #starts: Uint32Array;
   readonly #bucketOf: (key: number) => number;
-  /** Large buckets that have been looked into, and small ones that have been sorted. */
-  readonly #within = new Map<number, Selection | Float64Array>();
+  /** Larger buckets that have been looked into: dealt again, or sorted. */
+  readonly #large = new Map<number, Selection | Float64Array>();
 
   constructor({ keys, replicates }: GatheredKeys) {
     const { low, scale, buckets } = spread(keys);
@@ -48,23 +50,23 @@ export class Selection {
     return ranks.map((rank) => {
       if (this.#starts[bucket] > rank) bucket = 0;
       while (this.#starts[bucket + 1] <= rank) bucket++;
-      const within = this.#look(bucket);
-      const place = rank - this.#starts[bucket];
-      return within instanceof Selection ? within.at([place])[0] : within[place];
+      return this.#within(bucket, rank - this.#starts[bucket]);
     });
   }
 
-  #look(bucket: number): Selection | Float64Array {
-    let within = this.#within.get(bucket);
-    if (within === undefined) {
-      const [start, end] = [this.#starts[bucket], this.#starts[bucket + 1]];
+  /** The key at a place in the order of one bucket. */
+  #within(bucket: number, place: number): number {
+    const [start, end] = [this.#starts[bucket], this.#starts[bucket + 1]];
+    if (end - start <= HANDFUL) return sortedAt(this.#keys, start, end, place);
+    let large = this.#large.get(bucket);
+    if (large === undefined) {
       const keys = this.#keys.subarray(start, end);
       // A bucket that holds everything would be dealt for ever.
-      const large = keys.length > FEW && keys.length < this.#keys.length;
-      within = large ? new Selection({ keys, replicates: this.#replicates.subarray(start, end) }) : keys.slice().sort();
-      this.#within.set(bucket, within);
+      const dealt = keys.length > FEW && keys.length < this.#keys.length;
+      large = dealt ? new Selection({ keys, replicates: this.#replicates.subarray(start, end) }) : keys.slice().sort();
+      this.#large.set(bucket, large);
     }
-    return within;
+    return large instanceof Selection ? large.at([place])[0] : large[place];
   }
 
   /** For each of the ascending `limits`, the number of keys of each replicate at or below it. */
@@ -81,6 +83,22 @@ export class Selection {
       return answer;
     });
   }
+}
+
+const handful = new Float64Array(HANDFUL);
+
+/** The key at a place in the order of keys[start] to keys[end − 1], which are a handful. */
+function sortedAt(keys: Float64Array, start: number, end: number, place: number): number {
+  for (let i = start; i < end; i++) {
+    const key = keys[i];
+    let j = i - start;
+    while (j > 0 && handful[j - 1] > key) {
+      handful[j] = handful[j - 1];
+      j--;
+    }
+    handful[j] = key;
+  }
+  return handful[place];
 }
 
 /** How to deal keys: the bucket of a key is ⌊(key − low)·scale⌋. One bucket where there is nothing to be gained. */
