@@ -42,7 +42,8 @@ function run(command: string): string {
     encoding: "utf8",
     env: { ...process.env, NODE: process.execPath, PROGRAM: program, NO_COLOR: "1" },
   });
-  return stdout + stderr;
+  // Another version of Node may round an exponential differently in the last bit, which no printed number shows.
+  return (stdout + stderr).replace(/digest [0-9a-f]{64}/g, "digest …");
 }
 
 describe("the README", () => {

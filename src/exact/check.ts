@@ -18,7 +18,8 @@ export const FALSE_ALARM_RATE = 1e-6;
  * 0.5, Sobol' points to about a tenth of that, and the check should not be the less exact of the two.
  */
 const CHECK_ACCURACY = 0.01;
-const MOST_NODES = 12_000;
+/** Nodes that a check may take: its work should stay below that of the run. */
+const mostNodes = (samples: number) => Math.min(Math.max(samples / 6, 6_000), 40_000);
 
 /** The simulation and the exact method disagree more than chance allows: one of them is wrong, and no number is to be trusted. */
 export class CheckError extends Error {
@@ -54,7 +55,7 @@ export function checkAgainstExact(scenario: Scenario, plan: Plan, job: Job, simu
   const notCovered: Check["notCovered"] = [];
   const methods = new Set<string>();
   const compared: Compared[] = [];
-  const laws = new Laws(plan, job, CHECK_ACCURACY / Math.sqrt(scenario.samples));
+  const laws = new Laws(plan, job, CHECK_ACCURACY / Math.sqrt(scenario.samples), mostNodes(scenario.samples));
 
   for (const quantity of scenario.quantities) {
     if (isCertain(job, quantity, false)) {
@@ -94,17 +95,19 @@ class Laws {
   readonly #job: Job;
 
   readonly #tolerance: number;
+  readonly #mostNodes: number;
 
-  constructor(plan: Plan, job: Job, tolerance: number) {
+  constructor(plan: Plan, job: Job, tolerance: number, mostNodes: number) {
     this.#plan = plan;
     this.#job = job;
     this.#tolerance = tolerance;
+    this.#mostNodes = mostNodes;
   }
 
   of(quantity: QuantityName): ReturnType<typeof exactLaw> {
     let law = this.#known.get(quantity);
     if (law === undefined)
-      this.#known.set(quantity, (law = exactLaw(this.#plan, this.#job, quantity, this.#tolerance, MOST_NODES)));
+      this.#known.set(quantity, (law = exactLaw(this.#plan, this.#job, quantity, this.#tolerance, this.#mostNodes)));
     return law;
   }
 }

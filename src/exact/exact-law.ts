@@ -49,9 +49,7 @@ export interface NotCovered {
  * A Gaussian copula only shifts κ's normal score. Where κ is fixed or comes from a table, and for quantities that do not
  * depend on it, a part of γ or of ρ takes its place: all quantities are monotone in them too.
  *
- * Nodes are added until probabilities at the horizon move by no more than `tolerance`, or until there are `mostNodes`. By
- * how much they last moved is part of every error: the difference of two grids alone would flatter an integrand with
- * kinks, as uniform and triangular distributions make them.
+ * Nodes are added until probabilities at the horizon are known to `tolerance`, or until there are `mostNodes`.
  */
 export function exactLaw(
   plan: Plan,
@@ -65,18 +63,38 @@ export function exactLaw(
   const horizon = job.steps / job.stepsPerYear;
   const relevant = dependencies(job, quantity, false);
   let looksAt: number[] | undefined;
-  let before: number[] | undefined;
+  let before: number[] = [];
+  let movedBefore = Infinity;
   for (let fineness = COARSEST; ; fineness *= FINER) {
     const nodes = nodesOver(plan, integrated, relevant, fineness);
-    const first = lawOver(nodes, 0, plan, job, quantity, integrated);
-    if (nodes.count === 1) return first;
-    looksAt ??= LOOKS.map((share) => first.percentile(share, horizon).value);
-    const now = looksAt.map((value) => first.below(value, horizon).value);
-    const moved = before === undefined ? Infinity : Math.max(...now.map((share, i) => Math.abs(share - before![i])));
-    const full = nodes.count * FINER ** 3 > mostNodes;
-    if (moved < Infinity && (moved <= tolerance || full)) return lawOver(nodes, moved, plan, job, quantity, integrated);
-    before = now;
+    const law = lawOver(nodes, 0, plan, job, quantity, integrated);
+    if (nodes.rule === "point") return law;
+    looksAt ??= LOOKS.map((share) => law.percentile(share, horizon).value);
+    const now = looksAt.map((value) => law.below(value, horizon));
+    const moved = Math.max(...now.map(({ value }, i) => Math.abs(value - (before[i] ?? Infinity))));
+    const left = nodes.rule === "replicates" ? 0 : leftToMove(moved, movedBefore);
+    const error = Math.max(left, ...now.map((look) => look.error));
+    const enough = error <= tolerance && (nodes.count >= CHEAP || error <= 1e-3 * tolerance);
+    if (enough || (left < Infinity && nodes.count * FINER ** 3 > mostNodes))
+      return lawOver(nodes, left, plan, job, quantity, integrated);
+    before = now.map(({ value }) => value);
+    movedBefore = moved;
   }
+}
+
+/** So few nodes cost nothing that would show. */
+const CHEAP = 400;
+
+/**
+ * How far a probability is still from its limit when it moved by `moved` at the last refinement and by `movedBefore` at
+ * the one before: the rest of a geometric series, doubled. Smooth integrands converge ever faster; those with kinks, as
+ * uniform and triangular distributions make them, by half at each step, and there the difference of two grids alone would
+ * flatter.
+ */
+function leftToMove(moved: number, movedBefore: number): number {
+  if (movedBefore === Infinity) return Infinity;
+  const ratio = Math.min(moved / Math.max(movedBefore, Number.MIN_VALUE), 0.8);
+  return (2 * moved * ratio) / (1 - ratio);
 }
 
 /** The shares at which laws of neighbouring fineness are compared. */
@@ -88,7 +106,7 @@ const COARSEST = 0.75;
 /** The factor by which the nodes along each input grow from one trial to the next. */
 const FINER = 1.25;
 
-/** `leastError` is what a law's errors are at least, since its numbers moved by so much when the nodes were last refined. */
+/** `leastError` is what a law's errors are at least, whatever its nodes say among themselves. */
 function lawOver(
   nodes: Nodes,
   leastError: number,
@@ -352,19 +370,23 @@ function solved(f: (a: number) => number, guess: number, t: number): number {
   return leastReaching(f, low, high, 1e-14);
 }
 
-/** The weighted mean of values at the nodes, with its error. */
+/** The weighted mean of probabilities at the nodes, with its error. */
 function averageOver({ count, weights, rule }: Nodes, leastError: number): (values: Float64Array) => Exact {
   const estimates = rule === "replicates" ? REPLICATES : rule === "two grids" ? 2 : 1;
   const sizes = new Array<number>(estimates).fill(count / estimates);
+  // Towards 0 and 1 there is ever less of a probability to be wrong about.
+  const withError = (value: number, error: number): Exact => ({
+    value,
+    error: Math.max(error, leastError * Math.min(20 * Math.max(value * (1 - value), 0), 1)),
+  });
   return (values) => {
     const means = new Array<number>(estimates).fill(0);
     for (let start = 0; start < count; start += estimates)
       for (let e = 0; e < estimates; e++) means[e] += weights[start + e] * estimates * values[start + e];
     if (rule === "point") return { value: means[0], error: 0 };
-    if (rule === "two grids")
-      return { value: (means[0] + means[1]) / 2, error: Math.max(Math.abs(means[0] - means[1]) / 2, leastError) };
+    if (rule === "two grids") return withError((means[0] + means[1]) / 2, Math.abs(means[0] - means[1]) / 2);
     const { estimate, high } = meanInterval(means, sizes);
-    return { value: estimate, error: Math.max(high - estimate, leastError) };
+    return withError(estimate, high - estimate);
   };
 }
 
@@ -382,7 +404,8 @@ function inverted(f: (x: number) => Exact, share: number, near: number, valueAt:
   for (let i = 0; i < 12; i++) {
     const f1 = now.value - share;
     const secant = (f1 - f0) / (x1 - x0);
-    if (secant > 0) slope = secant;
+    // Between points that nearly meet the difference of shares is rounding.
+    if (secant > 0 && Math.abs(x1 - x0) > 1e-7) slope = secant;
     if (Math.abs(f1) <= SOLVED) return solution(x1, now, slope, valueAt);
     const step = -f1 / secant;
     // Near a flat end, or with a start far off, the secant says nothing.
