@@ -75,8 +75,9 @@ export function exactLaw(
     const left = nodes.rule === "replicates" ? 0 : leftToMove(moved, movedBefore);
     const error = Math.max(left, ...now.map((look) => look.error));
     const enough = error <= tolerance && (nodes.count >= CHEAP || error <= 1e-3 * tolerance);
-    if (enough || (left < Infinity && nodes.count * FINER ** 3 > mostNodes))
+    if (enough || (movedBefore < Infinity && nodes.count * FINER ** 3 > mostNodes))
       return lawOver(nodes, left, plan, job, quantity, integrated);
+    if (Number.isNaN(error)) throw new RangeError(`the exact probabilities of ${quantity} are not numbers`);
     before = now.map(({ value }) => value);
     movedBefore = moved;
   }

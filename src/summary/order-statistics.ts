@@ -71,6 +71,8 @@ export async function orderStatistics<S>(
     missing.length > 0 || counted === undefined;
     reach = Math.max(4 * reach, 1)
   ) {
+    // Brackets this wide leave no key out.
+    if (reach > 1e9) throw new Error(`${missing.length} rows have ranks without keys`);
     let segments = missing.map(() => GATHER_ALL);
     const failed: number[] = [];
     const stages = stagesOf(samples);

@@ -8,17 +8,15 @@ const { path, files } = temporaryFolder();
  * and the distributions of the scenario do not.
  */
 async function sabotaged(where: "worker" | "main", act: string, after: number) {
-  const threads = where === "worker" ? "2" : "1";
-  const outcome = await lossfan(
-    ["run", "small.yaml", ...LONG, "--threads", threads, "--json", "new/a.json", "--csv", "-"],
-    {
-      cwd: path(),
-      env: {
-        NODE_OPTIONS: `--import=${new URL("sabotage.mjs", import.meta.url).href}`,
-        SABOTAGE: JSON.stringify({ where, act, after, method: "expm1" }),
-      },
+  // A run too small for a pool is evaluated in the main thread.
+  const size = where === "worker" ? [...LONG, "--threads", "2"] : ["--samples", "30000"];
+  const outcome = await lossfan(["run", "small.yaml", ...size, "--json", "new/a.json", "--csv", "-"], {
+    cwd: path(),
+    env: {
+      NODE_OPTIONS: `--import=${new URL("sabotage.mjs", import.meta.url).href}`,
+      SABOTAGE: JSON.stringify({ where, act, after, method: "expm1" }),
     },
-  );
+  });
   expect(outcome.stderr).not.toMatch(STACK_TRACE);
   expect(outcome).toMatchObject({ code: 1, stdout: "" });
   expect(files()).toEqual(["small.yaml"]);
