@@ -62,11 +62,12 @@ export function exactLaw(
   if ("why" in integrated) return integrated;
   const horizon = job.steps / job.stepsPerYear;
   const relevant = dependencies(job, quantity, false);
+  const effect = effectOn(integrated, quantity, job);
   let looksAt: number[] | undefined;
   let before: number[] = [];
   let movedBefore = Infinity;
   for (let fineness = COARSEST; ; fineness *= FINER) {
-    const nodes = nodesOver(plan, integrated, relevant, fineness);
+    const nodes = nodesOver(plan, integrated, relevant, fineness, effect);
     const law = lawOver(nodes, 0, plan, job, quantity, integrated);
     if (nodes.rule === "point") return law;
     looksAt ??= LOOKS.map((share) => law.percentile(share, horizon).value);
@@ -81,6 +82,24 @@ export function exactLaw(
     before = now.map(({ value }) => value);
     movedBefore = moved;
   }
+}
+
+/**
+ * What the integrated input must make up for at the horizon, given the other inputs, in its own standard deviations: κ for
+ * the logarithm of ln A, a part of a rate for the rest of it.
+ */
+function effectOn(
+  { parameter, distribution }: Integrated,
+  quantity: QuantityName,
+  job: Job,
+): (p: Parameters) => number {
+  const horizon = job.steps / job.stepsPerYear;
+  const [low, high] = [distribution.quantile(normalCdf(-1)), distribution.quantile(normalCdf(1))];
+  if (parameter === "kappa") {
+    const spread = Math.log(high / low) / 2;
+    return (p) => Math.log(Math.abs(logComputeMultiple(p, horizon, job.compute)) || Number.MIN_VALUE) / spread;
+  }
+  return (p) => partOf(parameter, quantity, p).rest / ((high - low) / 2);
 }
 
 /** So few nodes cost nothing that would show. */

@@ -34,6 +34,8 @@ export interface Integrated {
 
 /** Reach of a grid along one normal score: the tails beyond hold 3e-12. */
 const GRID_REACH = 7;
+/** How much finer a grid may be along a steep input. */
+const STEEPEST = 8;
 /** Inputs up to which a product grid needs fewer nodes than a Sobol' sequence for the same error. */
 const MOST_GRID_INPUTS = 3;
 
@@ -43,7 +45,9 @@ const MOST_GRID_INPUTS = 3;
  * Up to three: two product grids of trapezoidal rules in the normal scores, one half a step away from the other in every
  * direction. On the whole line the rule converges faster than any power of its step for smooth integrands (Trefethen and
  * Weideman, SIAM Review 56, 2014), and a shift by half a step turns its leading error round: half the difference of the
- * two grids estimates the error of each, and bounds that of their mean. More inputs, or rows of a table: 16 replicates of
+ * two grids estimates the error of each, and bounds that of their mean. Along an input that moves the outcome by more
+ * than the integrated input's spread the integrand is as steep as that, and the grid as much finer: `effect` is what the
+ * integrated input must make up for, in its own standard deviations. More inputs, or rows of a table: 16 replicates of
  * scrambled Sobol' points.
  */
 export function nodesOver(
@@ -51,6 +55,7 @@ export function nodesOver(
   integrated: Integrated,
   relevant: readonly ParameterName[],
   fineness: number,
+  effect: (p: Parameters) => number,
 ): Nodes {
   const columns = relevant
     .flatMap((name) => plan.parameters[name] ?? [])
@@ -61,25 +66,34 @@ export function nodesOver(
   );
   const conditional = conditionalScores(plan, draws, own);
   const discrete = draws.filter((draw) => plan.columns.some((column) => drawOf(column) === draw && isDiscrete(column)));
+  const parametersFor = (independent: readonly Float64Array[], count: number) => {
+    const scores = conditional.correlate(independent, count);
+    const values = new Map(
+      columns.map((index) => [
+        index,
+        valuesAt(plan.columns[index], scores[draws.indexOf(drawOf(plan.columns[index]) ?? -1)], count),
+      ]),
+    );
+    return parametersAt(plan, values, count);
+  };
+  const steps = () =>
+    draws.map((_, along) => {
+      const ends = draws.map((_, d) => (d === along ? Float64Array.of(-1, 1) : new Float64Array(2)));
+      const [low, high] = parametersFor(ends, 2).map(effect);
+      const steepness = Math.abs(high - low) / 2;
+      return 1 / (fineness * (steepness > 1 ? Math.min(steepness, STEEPEST) : 1));
+    });
   const placed =
     draws.length === 0
       ? { count: 1, scores: [], weights: Float64Array.of(1), rule: "point" as const }
       : discrete.length === 0 && draws.length <= MOST_GRID_INPUTS
-        ? twoGrids(draws.length, 1 / fineness)
+        ? twoGrids(steps())
         : sobolScores(plan, draws, Math.round(512 * fineness ** 2));
   const { count, weights, rule } = placed;
-  const scores = conditional.correlate(placed.scores, count);
-  const values = new Map(
-    columns.map((index) => [
-      index,
-      valuesAt(plan.columns[index], scores[draws.indexOf(drawOf(plan.columns[index]) ?? -1)], count),
-    ]),
-  );
-  const parameters = parametersAt(plan, values, count);
   return {
     count,
     weights,
-    parameters,
+    parameters: parametersFor(placed.scores, count),
     scoreMean: conditional.mean(placed.scores, count),
     scoreSpread: conditional.spread,
     rule,
@@ -107,18 +121,19 @@ interface Placed {
 }
 
 /** Nodes of the two grids take turns: even ones belong to the first, odd ones to the second. */
-function twoGrids(dimensions: number, step: number): Placed {
-  const perDraw = 2 * Math.ceil(GRID_REACH / step);
+function twoGrids(steps: readonly number[]): Placed {
+  const dimensions = steps.length;
+  const lengths = steps.map((step) => 2 * Math.ceil(GRID_REACH / step));
   // One grid is the other's mirror image, node by node.
   const kept: number[] = [];
   const score = new Float64Array(dimensions);
-  for (let i = 0; i < perDraw ** dimensions; i++) {
+  for (let i = 0; i < lengths.reduce((product, length) => product * length, 1); i++) {
     let square = 0;
-    for (let d = 0, rest = i; d < dimensions; d++, rest = Math.floor(rest / perDraw)) {
-      score[d] = ((rest % perDraw) - perDraw / 2 + 0.25) * step;
+    for (let d = 0, rest = i; d < dimensions; d++, rest = Math.floor(rest / lengths[d - 1])) {
+      score[d] = ((rest % lengths[d]) - lengths[d] / 2 + 0.25) * steps[d];
       square += score[d] ** 2;
     }
-    // The corners of the cube hold nodes without weight.
+    // The corners of the box hold nodes without weight.
     if (square <= GRID_REACH ** 2) kept.push(...score);
   }
   const count = (2 * kept.length) / dimensions;
