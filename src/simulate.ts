@@ -122,7 +122,7 @@ async function bandsAndTargets(scenario: Scenario, job: Job, executor: Executor,
   scenario.quantities.forEach((quantity, q) => {
     const own = <V>(values: readonly V[]) => steps.map((step) => values[step * scenario.quantities.length + q]);
     quantities[quantity] = {
-      ...bandsOf(scenario.percentiles, own(rows) as Percentile[][], own(moments), sizes),
+      ...bandsOf(scenario.percentiles, own(rows) as Percentile[][], own(moments), sizes, scenario.sampler),
       pathCoverage: {},
       pathCoverageInterval: {},
       paths: 0,

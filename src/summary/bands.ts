@@ -38,13 +38,14 @@ export function bandsOf(
   rows: readonly Percentile[][],
   moments: readonly (Moments | undefined)[],
   sizes: readonly number[],
+  sampler: SamplerName = "sobol",
 ): Pick<QuantityResult, "percentiles" | "mean" | "sd"> {
   const bands: Pick<QuantityResult, "percentiles" | "mean" | "sd"> = {
     percentiles: Object.fromEntries(percents.map((percent, i) => [String(percent), listed(rows.map((row) => row[i]))])),
   };
   if (moments.every((row) => row !== undefined)) {
-    bands.mean = listed(moments.map(({ means }) => meanInterval(means, sizes)));
-    bands.sd = listed(moments.map((row) => standardDeviation(row, sizes)));
+    bands.mean = listed(moments.map(({ means }) => meanInterval(means, sizes, sampler)));
+    bands.sd = listed(moments.map((row) => standardDeviation(row, sizes, sampler)));
   }
   return bands;
 }
@@ -53,11 +54,11 @@ export function bandsOf(
  * The standard deviation of all samples. Its interval is that of the variance, the mean over the replicates of the squared
  * distance from the common mean, carried through the square root.
  */
-function standardDeviation({ means, variances }: Moments, sizes: readonly number[]) {
+function standardDeviation({ means, variances }: Moments, sizes: readonly number[], sampler: SamplerName) {
   const mean = meanInterval(means, sizes).estimate;
   const count = sizes.reduce((total, size) => total + size, 0);
   const squares = means.map((own, r) => ((variances[r] + (own - mean) ** 2) * count) / (count - 1));
-  const { estimate, low, high } = meanInterval(squares, sizes);
+  const { estimate, low, high } = meanInterval(squares, sizes, sampler);
   return { estimate: Math.sqrt(estimate), low: Math.sqrt(Math.max(low, 0)), high: Math.sqrt(high) };
 }
 

@@ -5,7 +5,7 @@
  *
  * One dimension a line: the coefficients of its polynomial as one number, then m_1 … m_s; the degree s is how many.
  *
- * The numbers are distributed under the following licence.
+ * @license The numbers are distributed under the following licence.
  *
  * Copyright (c) 2008, Frances Y. Kuo and Stephen Joe. All rights reserved.
  *
