@@ -19,7 +19,7 @@ export const FALSE_ALARM_RATE = 1e-6;
  */
 const CHECK_ACCURACY = 0.01;
 /** Nodes that a check may take: its work should stay below that of the run. */
-const mostNodes = (samples: number) => Math.min(Math.max(samples / 6, 6_000), 40_000);
+const mostNodes = (samples: number) => Math.min(Math.max(samples / 6, 2_000), 40_000);
 
 /** The simulation and the exact method disagree more than chance allows: one of them is wrong, and no number is to be trusted. */
 export class CheckError extends Error {

@@ -121,7 +121,7 @@ function leftToMove(moved: number, movedBefore: number): number {
 const LOOKS = [0.05, 0.3, 0.8];
 
 /** Nodes a standard deviation along each input to begin with. */
-const COARSEST = 0.75;
+const COARSEST = 0.5;
 
 /** The factor by which the nodes along each input grow from one trial to the next. */
 const FINER = 1.25;
