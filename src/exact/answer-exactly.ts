@@ -1,7 +1,10 @@
 import type { Job } from "../execution/job.ts";
+import { fallsToTarget, type QuantityName, quantityAt } from "../model/quantities.ts";
+import { timeToTarget } from "../model/time-to-target.ts";
 import { planOf } from "../scenario/plan.ts";
 import type { Scenario, Target } from "../scenario/scenario.ts";
 import { jobOf, resultOf } from "../simulate.ts";
+import { fixedParameters, isCertain } from "../summary/certainty.ts";
 import type { Estimates, QuantityResult, Result, TargetResult, TimeToTarget } from "../summary/result.ts";
 import { methodOf } from "./check.ts";
 import { type Exact, type ExactLaw, exactLaw, type NotCovered } from "./exact-law.ts";
@@ -23,7 +26,7 @@ export async function answerExactly(scenario: Scenario, signal?: AbortSignal): P
   const laws = new Map<string, ExactLaw>();
   const missing: string[] = [];
   for (const quantity of new Set([...scenario.quantities, ...scenario.targets.map((target) => target.quantity)])) {
-    const law = exactLaw(plan, job, quantity);
+    const law = isCertain(job, quantity, false) ? certainLaw(job, quantity) : exactLaw(plan, job, quantity);
     if (isLaw(law)) laws.set(quantity, law);
     else missing.push(`${quantity}: ${law.why}`);
   }
@@ -37,12 +40,36 @@ export async function answerExactly(scenario: Scenario, signal?: AbortSignal): P
     targets.push(await exactTarget(scenario, job, target, laws.get(target.quantity)!, signal));
 
   const result = resultOf(scenario, plan, job, quantities, targets, {
-    method: [...new Set([...laws.values()].map(methodOf))].join("; "),
+    method: [...new Set([...laws.values()].filter(({ integrated }) => integrated !== NOTHING).map(methodOf))].join(
+      "; ",
+    ),
     comparisons: [],
     notCovered: [],
     falseAlarmRate: 0,
   });
   return { ...result, manifest: { ...result.manifest, samples: 0, sampler: "exact" } };
+}
+
+/** What is integrated out where all is certain. */
+const NOTHING = "nothing";
+
+/** The law of a quantity that nothing uncertain goes into: all of it at one value, given by the model itself. */
+function certainLaw(job: Job, quantity: QuantityName): ExactLaw {
+  const { compute } = job;
+  const parameters = fixedParameters(job);
+  const value = (t: number) => quantityAt(quantity, parameters, t, compute);
+  const years = (target: number) => timeToTarget(quantity, target, parameters, compute);
+  const certainly = (met: boolean): Exact => ({ value: met ? 1 : 0, error: 0 });
+  return {
+    integrated: NOTHING,
+    nodes: 1,
+    meets: (target, t) => certainly(fallsToTarget(quantity) ? value(t) <= target : value(t) >= target),
+    metBy: (target, t) => certainly(years(target) <= t),
+    metEver: (target) => certainly(years(target) < Infinity),
+    below: (limit, t) => certainly(value(t) <= limit),
+    percentile: (_, t) => ({ value: value(t), error: 0 }),
+    timePercentile: (_, target) => ({ value: years(target), error: 0 }),
+  };
 }
 
 function isLaw(law: ExactLaw | NotCovered): law is ExactLaw {

@@ -166,7 +166,7 @@ function lawOver(
     return average(chances);
   };
   // Cumulative compute only grows, so what is met stays met.
-  const onlyGrows = job.compute === "cumulative" && dependsOnCompute(quantity) && quantity !== "retention";
+  const onlyGrows = job.compute === "cumulative" && followsCompute(quantity);
   const metBy = (target: number, t: number): Exact => {
     if (onlyGrows) return meets(target, t);
     // Met by t means met at one end, since a sample's quantities are monotone in time.
@@ -211,13 +211,9 @@ function lawOver(
   };
 }
 
-function dependsOnCompute(quantity: QuantityName): boolean {
-  return (
-    quantity === "relativeLoss" ||
-    quantity === "reducibleLoss" ||
-    quantity === "computeMultiple" ||
-    quantity === "retention"
-  );
+/** Whether a quantity is met the sooner the more compute there is, and stays met with more of it. */
+function followsCompute(quantity: QuantityName): boolean {
+  return quantity === "relativeLoss" || quantity === "reducibleLoss" || quantity === "computeMultiple";
 }
 
 /** A time [yr] at which everything that will ever happen has. */
