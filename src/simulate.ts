@@ -88,10 +88,11 @@ export function resultOf(
 
 /** What a thread needs to know of a scenario. */
 export function jobOf(scenario: Scenario, plan: Plan): Job {
-  const { parameters, ...sampling } = plan;
+  const { parameters, paths, ...sampling } = plan;
   return {
     plan: sampling,
     parameters,
+    ...(paths === undefined ? {} : { paths }),
     compute: scenario.compute,
     stepsPerYear: scenario.stepsPerYear,
     steps: Math.round(scenario.horizonYears * scenario.stepsPerYear),

@@ -156,7 +156,7 @@ const CHECK_SEED = "lossfan exact check";
 function sobolScores(plan: Plan, draws: readonly number[], points: number): Placed {
   const count = REPLICATES * points;
   const scores = draws.map((draw) => {
-    const { name, dimension } = plan.draws[draw];
+    const { name, dimension = 0 } = plan.draws[draw];
     const fill = sobol(JSON.stringify([CHECK_SEED, plan.seed]), name, dimension);
     const out = new Float64Array(count);
     for (let block = 0; block * BLOCK < count; block++)

@@ -1,5 +1,6 @@
 import type { ParameterName } from "../model/parameters.ts";
 import type { Compute, QuantityName } from "../model/quantities.ts";
+import type { PathPlans } from "../sampling/path-plan.ts";
 import type { SamplingPlan } from "../sampling/plan.ts";
 
 /** All that a thread must know to evaluate any block of a run; plain data. */
@@ -7,6 +8,8 @@ export interface Job {
   plan: SamplingPlan;
   /** For each parameter in use, the columns of the plan that are added to make it. */
   parameters: Partial<Record<ParameterName, number[]>>;
+  /** How rates run that are not constant; absent where both are. */
+  paths?: PathPlans;
   compute: Compute;
   stepsPerYear: number;
   /** Steps of the time grid; it has one point more, t = 0. */

@@ -1,7 +1,8 @@
 import { BLOCK, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
 import type { Corridor, Job, PathCounts } from "./job.ts";
 import { countLeft } from "./kernel.ts";
-import { keyOfValue, scaleOf, trajectories } from "./trajectories.ts";
+import { keyOfValue, scaleOf } from "./trajectories.ts";
+import { walker } from "./walker.ts";
 
 /**
  * Counts the whole paths, among the first `count` samples of a block, that stay inside each corridor, edges included. Keys
@@ -12,7 +13,7 @@ import { keyOfValue, scaleOf, trajectories } from "./trajectories.ts";
 export function pathCounter(
   job: Job,
 ): (block: number, count: number, corridors: readonly Corridor[], samples?: number) => PathCounts {
-  const start = trajectories(job);
+  const start = walker(job);
   const keys = new Float64Array(BLOCK);
   return (block, count, corridors, all) => {
     const samples = start(block, count);

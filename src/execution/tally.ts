@@ -4,11 +4,12 @@ import { BLOCK, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Job, Measure, Row, Tally } from "./job.ts";
 import { addMoments, BINS, countSegments, lookUp, sumOf, totalLosses } from "./kernel.ts";
-import { scaleOf, type Trajectories, trajectories } from "./trajectories.ts";
+import { keyOfValue, scaleOf, type Trajectories } from "./trajectories.ts";
+import { walker } from "./walker.ts";
 
 /** Evaluates the first `count` samples of a block, of `samples` in the pass, and tallies them. */
 export function tallier(job: Job): (block: number, count: number, measure: Measure, samples?: number) => Tally {
-  const start = trajectories(job);
+  const start = walker(job);
   const keys = new Float64Array(BLOCK);
   const segments = new Uint16Array(BLOCK);
   const listed = new Uint16Array(BLOCK);
@@ -19,7 +20,8 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
   const horizon = job.steps / job.stepsPerYear;
 
   return (block, count, measure, all) => {
-    const samples = start(block, count);
+    const timesWanted = measure.hits || measure.rows.some((row) => "target" in row.of);
+    const samples = start(block, count, timesWanted);
     const sizes = new Uint32Array(REPLICATES);
     for (let i = 0; i < count; i++) {
       replicates[i] = replicateOf(job.plan.sampler, i, all);
@@ -48,8 +50,8 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
     };
 
     /**
-     * Counts the samples that meet a target at each time, from their times to it. Every quantity of a sample is monotone in
-     * time, so a target that was not met at the start and then is stays met; one met at the start may be lost again.
+     * Counts the samples that meet a target at each time, from their times to it. At constant rates every quantity of a
+     * sample is monotone in time, so a target that was not met at the start and then is stays met; one met at the start may be lost again.
      */
     const countHits = (target: number) => {
       const at = target * (job.steps + 1) * REPLICATES;
@@ -73,13 +75,26 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
       hits[at + step * REPLICATES]--;
     };
 
+    /** Counts the samples that meet each target at a step, by what they are there: along a path, targets can come and go. */
+    const countMet = (step: number) => {
+      job.targets.forEach(({ quantity, value, falls }, target) => {
+        const at = (target * (job.steps + 1) + step) * REPLICATES;
+        const threshold = keyOfValue(scaleOf(job, quantity), value);
+        samples.keys(quantity, keys);
+        for (let i = 0; i < count; i++)
+          if (falls ? keys[i] <= threshold : keys[i] >= threshold) hits[at + replicates[i]]++;
+      });
+    };
+
     let next = 0;
-    const last = lastStep(measure.rows);
+    const last = job.paths !== undefined && timesWanted ? job.steps : lastStep(measure.rows);
     for (let step = 0; step <= last; step++) {
       const rows: Row[] = [];
       while (next < measure.rows.length && stepOf(measure.rows[next]) === step) rows.push(measure.rows[next++]);
-      if (rows.length === 0) continue;
+      const counted = job.paths !== undefined && measure.hits;
+      if (rows.length === 0 && !counted) continue;
       samples.moveTo(step);
+      if (counted) countMet(step);
       for (const row of rows) {
         const quantity = quantityOf(row);
         samples.keys(quantity, keys);
@@ -99,10 +114,11 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
     for (let target = 0; target < job.targets.length; target++) {
       const row = rowsOfTargets.get(target);
       if (row === undefined && !measure.hits) continue;
+      if (job.paths !== undefined) samples.moveTo(job.steps);
       samples.timesToTarget(target, keys);
       refuseNaN(keys, samples, job, block, target);
       if (row !== undefined) tallyRow(row);
-      if (measure.hits) countHits(target);
+      if (measure.hits && job.paths === undefined) countHits(target);
     }
     return { sizes, counts, candidates: kept.keys(), replicates: kept.replicates(), moments, hits };
   };

@@ -1,10 +1,9 @@
-import { growthIntegral, type Parameters, priorYearsOf } from "../model/growth.ts";
+import { growthIntegral, type Parameters } from "../model/growth.ts";
 import { PARAMETER_DEFAULTS, type ParameterName } from "../model/parameters.ts";
 import { type QuantityName, quantityAt } from "../model/quantities.ts";
 import { reducibleShare, totalLoss } from "../model/relative-loss.ts";
 import { timeToTarget } from "../model/time-to-target.ts";
 import { BLOCK } from "../sampling/designs/design.ts";
-import { blockSampler } from "../sampling/plan.ts";
 import type { Job } from "./job.ts";
 import {
   advanceIntegral,
@@ -16,6 +15,7 @@ import {
   logMultiple,
   timesToLoss,
 } from "./kernel.ts";
+import { parameterArrays } from "./parameter-arrays.ts";
 
 /**
  * What is ordered in place of a quantity. "log": its natural logarithm, which for losses is −κ·ln A and needs no
@@ -85,9 +85,8 @@ const FAR_OUT = 600;
 
 /** Draws blocks of a job and walks them through time. */
 export function trajectories(job: Job): (block: number, count: number) => Trajectories {
-  const draw = blockSampler(job.plan);
   const array = () => new Float64Array(BLOCK);
-  const [gamma, kappa, rho, initial, prior, floor, fromPower] = Array.from({ length: 7 }, array);
+  const draw = parameterArrays(job);
   // a and its parts per year; e^(a Δ); G(Δ); F/τ0; the running G(t) and ln A(t).
   const [a, efficiency, power, factor, stepIntegral, perYear, integral, logCompute] = Array.from({ length: 8 }, array);
   const [zeros, logInitial] = [array(), array()];
@@ -97,24 +96,9 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
   const scale = scaleOf(job, "relativeLoss");
 
   return (block, count) => {
-    const columns = draw(block, count);
-    const fill = (parameter: ParameterName, out: Float64Array) => {
-      const [first, ...others] = job.parameters[parameter] ?? [];
-      if (first === undefined) out.fill(PARAMETER_DEFAULTS[parameter as keyof typeof PARAMETER_DEFAULTS]);
-      else out.set(columns[first]);
-      for (const other of others) for (let i = 0; i < count; i++) out[i] += columns[other][i];
-    };
-    fill("gamma", gamma);
-    fill("kappa", kappa);
-    fill("powerGrowth", rho);
-    fill("initialPower", initial);
-    fill("lossFloor", floor);
-    fill("gammaFromPower", fromPower);
-    if (job.parameters.pastGrowth === undefined) fill("priorYears", prior);
-    else {
-      fill("pastGrowth", prior);
-      for (let i = 0; i < count; i++) prior[i] = priorYearsOf(prior[i]);
-    }
+    const { parameters: drawn } = draw(block, count);
+    const { gamma, kappa, powerGrowth: rho, initialPower: initial, priorYears: prior } = drawn;
+    const { lossFloor: floor, gammaFromPower: fromPower } = drawn;
     for (let i = 0; i < count; i++) {
       efficiency[i] = (gamma[i] + fromPower[i] * rho[i]) * Math.LN2;
       power[i] = rho[i] * Math.LN2;

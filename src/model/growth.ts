@@ -6,6 +6,8 @@
  * rate per year.
  */
 
+import { levelsAt, logComputeOnPaths, type OnPaths, type Paths } from "./path-growth.ts";
+
 /** What one sample believes: one number for each parameter, in the model's units. */
 export interface Parameters {
   /** Efficiency growth γ [doublings/yr]. */
@@ -22,9 +24,40 @@ export interface Parameters {
   lossFloor: number;
   /** Efficiency growth that comes with growing power, β [1]: the rate in force is γ + β·ρ. */
   gammaFromPower: number;
+  /** How efficiency and power run where their rates are not constant; γ and ρ are then the rates at t = 0. */
+  paths?: Paths;
 }
 
-/** The efficiency rate in force, γ + β·ρ [doublings/yr]. */
+/** Whether a sample's rates change in time. */
+export function isOnPaths(p: Parameters): p is OnPaths {
+  return p.paths !== undefined;
+}
+
+/** Doublings of efficiency up to time t [yr]. */
+export function efficiencyDoublings(p: Parameters, t: number): number {
+  return isOnPaths(p) ? levelsAt(p, t).efficiency.doublings : efficiencyRate(p) * t;
+}
+
+/** Doublings of power up to time t [yr], without the step at the start. */
+export function powerDoublings(p: Parameters, t: number): number {
+  return isOnPaths(p) ? levelsAt(p, t).power.doublings : p.powerGrowth * t;
+}
+
+/** Growth of effective compute just after time t [1/yr]. */
+export function computeRateAt(p: Parameters, t: number): number {
+  if (!isOnPaths(p)) return computeRate(p);
+  const { efficiency, power } = levelsAt(p, t);
+  return (efficiency.rate + power.rate) * Math.LN2;
+}
+
+/** ln of the compute spent a year at time t, relative to that just before the start: F·2^(doublings so far). */
+export function logSpendingAt(p: Parameters, t: number): number {
+  if (!isOnPaths(p)) return Math.log(p.initialPower) + computeRate(p) * t;
+  const { efficiency, power } = levelsAt(p, t);
+  return Math.log(p.initialPower) + (efficiency.doublings + power.doublings) * Math.LN2;
+}
+
+/** The efficiency rate in force at the start, γ + β·ρ [doublings/yr]; it stays so unless efficiency or power have a path. */
 export function efficiencyRate(p: Parameters): number {
   return p.gamma + p.gammaFromPower * p.powerGrowth;
 }
@@ -52,6 +85,7 @@ export function growthIntegral(a: number, t: number): number {
 
 /** ln A(t), the logarithm of the compute multiple A(t) = C(t)/C(0); a single run's is F·2^(gt). */
 export function logComputeMultiple(p: Parameters, t: number, compute: "cumulative" | "singleRun"): number {
+  if (isOnPaths(p)) return logComputeOnPaths(p, t, compute);
   const a = computeRate(p);
   if (compute === "singleRun") return Math.log(p.initialPower) + a * t;
   return logCumulative(a, p.initialPower / p.priorYears, t);

@@ -1,4 +1,11 @@
-import { computeRate, efficiencyRate, logComputeMultiple, type Parameters } from "./growth.ts";
+import {
+  computeRateAt,
+  efficiencyDoublings,
+  logComputeMultiple,
+  logSpendingAt,
+  type Parameters,
+  powerDoublings,
+} from "./growth.ts";
 import { logReducibleLoss, relativeLoss } from "./relative-loss.ts";
 
 /** What a result can speak of; `relativeLoss` is total loss, its floor included. */
@@ -36,11 +43,11 @@ export function quantityAt(quantity: QuantityName, p: Parameters, t: number, com
     case "computeMultiple":
       return Math.exp(logComputeMultiple(p, t, compute));
     case "efficiencyMultiple":
-      return 2 ** (efficiencyRate(p) * t);
+      return 2 ** efficiencyDoublings(p, t);
     case "powerMultiple":
-      return p.initialPower * 2 ** (p.powerGrowth * t);
+      return p.initialPower * 2 ** powerDoublings(p, t);
     case "costMultiple":
-      return 2 ** (-efficiencyRate(p) * t);
+      return 2 ** -efficiencyDoublings(p, t);
     case "retention":
       return retention(p, t, compute);
   }
@@ -48,11 +55,10 @@ export function quantityAt(quantity: QuantityName, p: Parameters, t: number, com
 
 /**
  * s(t): the pace at which reducible loss falls, relative to today's pace κ/τ0 before any step in power. Free of κ.
- * Cumulative: s = τ0·d ln C/dt = F·e^(at)/A(t), monotone from F to a·τ0. Single run: a·τ0, constant, and negative if
+ * Cumulative: s = τ0·d ln C/dt = F·e^(at)/A(t), monotone from F to a·τ0 at constant rates. Single run: a·τ0, constant, and negative if
  * compute shrinks.
  */
 export function retention(p: Parameters, t: number, compute: Compute): number {
-  const a = computeRate(p);
-  if (compute === "singleRun") return a * p.priorYears;
-  return Math.exp(Math.log(p.initialPower) + a * t - logComputeMultiple(p, t, compute));
+  if (compute === "singleRun") return computeRateAt(p, t) * p.priorYears;
+  return Math.exp(logSpendingAt(p, t) - logComputeMultiple(p, t, compute));
 }

@@ -1,12 +1,14 @@
-import { computeRate, efficiencyRate, type Parameters } from "./growth.ts";
-import type { Compute, QuantityName } from "./quantities.ts";
+import { computeRate, efficiencyRate, isOnPaths, type Parameters } from "./growth.ts";
+import { timeOnPaths } from "./path-time.ts";
+import { type Compute, fallsToTarget, type QuantityName } from "./quantities.ts";
 import { reducibleShare } from "./relative-loss.ts";
 
 /**
- * The first time [yr] at which a quantity meets a target, in closed form; 0 if it does at the start, Infinity if it
+ * The first time [yr] at which a quantity meets a target, in closed form unless rates run along paths; 0 if it does at the start, Infinity if it
  * never does. Losses and costs meet a target from above, the other quantities from below.
  */
 export function timeToTarget(quantity: QuantityName, target: number, p: Parameters, compute: Compute): number {
+  if (isOnPaths(p)) return timeOnPaths({ quantity, value: target, falls: fallsToTarget(quantity) }, p, compute);
   switch (quantity) {
     case "relativeLoss":
       return timeToReducible(reducibleShare(target, p.lossFloor), p, compute);

@@ -9,10 +9,13 @@ import { distributionOf } from "./distributions/distribution-of.ts";
 import { inUnit } from "./distributions/in-unit.ts";
 import type { DistributionSpec } from "./distributions/spec.ts";
 
-/** One uniform of every sample. Its name addresses its stream; its dimension is its place in a Sobol' sequence. */
+/**
+ * One uniform of every sample. Its name addresses its stream; its dimension is its place in a Sobol' sequence, and without
+ * one it is drawn independently whatever the sampler is.
+ */
 export interface Draw {
   name: string;
-  dimension: number;
+  dimension: number | undefined;
 }
 
 /** What a value is made of: nothing uncertain, a distribution, or a row of a table; `draw` points into the plan's draws. */
@@ -60,8 +63,8 @@ export function columnDistribution(column: Extract<Column, { kind: "drawn" }>): 
 }
 
 function designOf({ seed, sampler }: SamplingPlan, { name, dimension }: Draw): Design {
-  if (sampler === "random") return random(seed, name);
-  if (sampler === "lhs") return latinHypercube(seed, name);
+  if (sampler === "random" || (sampler === "sobol" && dimension === undefined)) return random(seed, name);
+  if (sampler === "lhs" || dimension === undefined) return latinHypercube(seed, name);
   return sobol(seed, name, dimension);
 }
 

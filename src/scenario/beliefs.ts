@@ -12,7 +12,7 @@ import type { Tables } from "./tables.ts";
 import { either } from "./words.ts";
 
 /** Where a parameter, or a part of one, may lie; the limits themselves are outside unless `closed` says otherwise. */
-interface Limits {
+export interface Limits {
   least: number;
   most: number;
   /** Whether `least` itself is allowed. */
@@ -22,14 +22,19 @@ interface Limits {
 }
 
 /** What can occur, in the model's unit; whether an end itself occurs or is only approached. */
-interface Range {
+export interface Range {
   ends: readonly [least: number, most: number];
   reached: readonly [least: boolean, most: boolean];
 }
 
-const ANYTHING: Limits = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY, closed: false, words: "" };
+export const ANYTHING: Limits = {
+  least: Number.NEGATIVE_INFINITY,
+  most: Number.POSITIVE_INFINITY,
+  closed: false,
+  words: "",
+};
 
-function limitsOf(name: ParameterName): Limits {
+export function limitsOf(name: ParameterName): Limits {
   if (POSITIVE.includes(name)) return { ...ANYTHING, least: 0, words: "greater than 0" };
   if (name === "lossFloor") return { least: 0, most: 1, closed: true, words: "at least 0 and less than 1" };
   return ANYTHING;
@@ -92,8 +97,8 @@ function outside({ ends, reached }: Range, { least, most, closed }: Limits): [be
   ];
 }
 
-/** The range of a fixed or drawn value, in doublings per year if it is a rate; undefined where something is wrong with it. */
-function rangeOf(spec: unknown, path: Path, limits: Limits, tables: Tables, found: Found[]): Range | undefined {
+/** The range of a fixed or drawn value that must lie within `limits`, in doublings per year if it is a rate; undefined where something is wrong with it. */
+export function rangeOf(spec: unknown, path: Path, limits: Limits, tables: Tables, found: Found[]): Range | undefined {
   if (typeof spec === "number") return fixedRange(spec, "doublingsPerYear", path, limits, found);
   if (!isMap(spec)) return undefined;
   if (spec.distribution !== undefined) found.push(...relationProblems(spec, path));

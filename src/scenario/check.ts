@@ -3,6 +3,7 @@ import { checkCast, checkGrid, checkJoint, checkListsOfOnce, checkTargets } from
 import { checkCorrelations } from "./correlations.ts";
 import type { Found } from "./found.ts";
 import { isMap } from "./path.ts";
+import { checkPaths } from "./path-beliefs.ts";
 import { resolve } from "./resolve.ts";
 import type { Scenario } from "./scenario.ts";
 import { structureProblems } from "./structure.ts";
@@ -34,6 +35,7 @@ export async function check(
   checkListsOfOnce(value, found);
   const tables = await readTables(value, folder, found);
   checkBeliefs(value, tables, found);
+  checkPaths(value, tables, found);
   await checkCorrelations(value, found);
   if (found.length === 0) return { found, scenario: resolve(value, tables, title) };
   const more = found.length - MOST_FOUND;

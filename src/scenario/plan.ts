@@ -1,13 +1,18 @@
 import { PARAMETERS, type ParameterName } from "../model/parameters.ts";
 import { cholesky, latentCorrelation } from "../sampling/copula.ts";
 import { sobolDimensions } from "../sampling/designs/dimensions.ts";
+import { SOBOL_DIMENSIONS } from "../sampling/designs/sobol.ts";
+import type { PathPlans } from "../sampling/path-plan.ts";
 import type { Column, SamplingPlan } from "../sampling/plan.ts";
-import type { Drawn, Fixed, Scenario } from "./scenario.ts";
+import { pathPlans } from "./path-plan.ts";
+import type { Drawn, Fixed, Pathed, Scenario } from "./scenario.ts";
 
 /** What to draw for a scenario, and how the drawn columns make its parameters. */
 export interface Plan extends SamplingPlan {
   /** For each parameter in use, the columns that are added to make it. */
   parameters: Partial<Record<ParameterName, number[]>>;
+  /** How rates run that are not constant; absent where both are. */
+  paths?: PathPlans;
 }
 
 /**
@@ -19,7 +24,7 @@ export function planOf(scenario: Scenario): Plan {
   const names: string[] = [];
   const parameters: Plan["parameters"] = {};
   const drawFor = (name: string) => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
-  const add = (name: string, part: Fixed | Drawn): number => {
+  const add = (name: string, { path: _, ...part }: (Fixed | Drawn) & Pathed): number => {
     if ("value" in part) return columns.push({ name, kind: "fixed", value: fixedInUnit(part) }) - 1;
     return columns.push({ name, kind: "drawn", draw: drawFor(name), spec: part, unit: part.unit }) - 1;
   };
@@ -42,16 +47,22 @@ export function planOf(scenario: Scenario): Plan {
         .map((part) => add(`${parameter}.${part}`, spec.sum[part]));
     else parameters[parameter] = [add(parameter, spec)];
   }
-  const dimensions = sobolDimensions(names, FIRST_DIMENSIONS);
+  const paths = pathPlans(scenario, parameters, add);
+  // What does not fit into the sampler's dimensions any more, far years and late jumps, is drawn independently.
+  const dimensions = sobolDimensions(names.slice(0, SOBOL_NAMES), FIRST_DIMENSIONS);
   return {
     seed: scenario.seed,
     sampler: scenario.sampler,
-    draws: names.map((name) => ({ name, dimension: dimensions.get(name)! })),
+    draws: names.map((name) => ({ name, dimension: dimensions.get(name) })),
     correlated: correlatedDraws(scenario, names),
     columns,
     parameters,
+    ...(paths === undefined ? {} : { paths }),
   };
 }
+
+/** Names that surely find a dimension: those of the parameters stand in dimensions of their own, used or not. */
+const SOBOL_NAMES = SOBOL_DIMENSIONS - PARAMETERS.length;
 
 /** The parameters whose uncertainty matters most stand in the first and best dimensions of a Sobol' sequence. */
 const FIRST_DIMENSIONS: readonly string[] = ["kappa", "gamma", "powerGrowth", ...PARAMETERS.slice(3)];

@@ -1,8 +1,9 @@
 import { PARAMETER_DEFAULTS, PARAMETERS, type ParameterName } from "../model/parameters.ts";
 import type { QuantityName } from "../model/quantities.ts";
 import type { DistributionSpec } from "../sampling/distributions/spec.ts";
+import { EFFECTS, type EffectKind } from "./effects.ts";
 import { type Fields, type Path, valueAt } from "./path.ts";
-import type { Drawn, Joint, ParameterSpec, Scenario, Target } from "./scenario.ts";
+import type { Drawn, Effect, Joint, ParameterSpec, Scenario, Target } from "./scenario.ts";
 import { scenarioSchema } from "./schema/schema.ts";
 import type { Tables } from "./tables.ts";
 
@@ -60,13 +61,37 @@ function hasPastGrowth(value: unknown, jointly: ReadonlySet<string>): boolean {
 
 function resolved(spec: unknown, path: Path, tables: Tables): ParameterSpec {
   if (typeof spec === "number") return { value: spec };
-  const { sum, ...rest } = spec as Fields;
-  if (sum === undefined) return withTables(rest, path, tables) as unknown as Drawn;
+  const { sum, path: effects, ...rest } = spec as Fields;
+  const along = effects === undefined ? {} : { path: resolvedPath(effects, [...path, "path"], tables) };
+  if (sum === undefined) return { ...withTables(rest, path, tables), ...along } as unknown as Drawn;
   const parts = Object.entries(sum as Fields).map(([name, part]) => [
     name,
     resolved(part, [...path, "sum", name], tables),
   ]);
-  return { sum: Object.fromEntries(parts), ...rest } as ParameterSpec;
+  return { sum: Object.fromEntries(parts), ...rest, ...along } as ParameterSpec;
+}
+
+/** A path as a list of effects in one order, with their defaults. */
+function resolvedPath(effects: unknown, path: Path, tables: Tables): Effect[] {
+  return effectsAt(effects, path)
+    .map(({ effect, path: at }): Effect => {
+      const { kind, shape, ...rest } = effect as Fields & { kind: EffectKind };
+      const numbers = EFFECTS[kind].map((field) => [
+        field,
+        effect[field] === undefined ? { value: 0, note: "default" } : resolved(effect[field], [...at, field], tables),
+      ]);
+      const limits = kind === "headroom" || kind === "cap" ? { shape: shape ?? "hard" } : {};
+      return { kind, ...rest, ...Object.fromEntries(numbers), ...limits } as Effect;
+    })
+    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+}
+
+const KINDS = Object.keys(EFFECTS);
+
+/** The effects of a path that is written as one of them or as a list, each with its place. */
+export function effectsAt(effects: unknown, path: Path): { effect: Fields; path: Path }[] {
+  if (Array.isArray(effects)) return effects.map((effect, index) => ({ effect, path: [...path, index] }));
+  return effects === undefined ? [] : [{ effect: effects as Fields, path }];
 }
 
 /** A distribution, and every component of a mixture, with the values of its table. */

@@ -1,4 +1,5 @@
 import type { ParameterName, RateUnit } from "../model/parameters.ts";
+import type { Ceiling } from "../model/path.ts";
 import type { Compute, QuantityName } from "../model/quantities.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
 import type { DistributionSpec } from "../sampling/distributions/spec.ts";
@@ -18,12 +19,34 @@ export interface Fixed extends Provenance {
 /** A value drawn from a distribution, which is stated in `unit`. */
 export type Drawn = DistributionSpec & Provenance & { unit?: RateUnit };
 
-/** Named parts, drawn separately and added. */
-export interface Sum extends Provenance {
-  sum: Record<string, Fixed | Drawn>;
+/** A number in an effect. */
+export type Value = Fixed | Drawn;
+
+/** How growth meets a limit. */
+export type Shape = Ceiling["shape"];
+
+/** Something that happens to a rate in the course of time; a path holds each kind at most once. */
+export type Effect = Provenance &
+  (
+    | { kind: "slowing"; halfLife: Value; longRun: Value }
+    | { kind: "headroom"; doublings: Value; shape: Shape }
+    | { kind: "cap"; ceiling: Value; shape: Shape }
+    | { kind: "stop"; year: Value }
+    | { kind: "shocks"; sd: Value; persistence: Value }
+    | { kind: "jumps"; perYear: Value; doublings: Value }
+  );
+
+/** A rate that may run along a path. */
+export interface Pathed {
+  path?: Effect[];
 }
 
-export type ParameterSpec = Fixed | Drawn | Sum;
+/** Named parts, drawn separately and added; a path is that of their sum, and then no part has one of its own. */
+export interface Sum extends Provenance, Pathed {
+  sum: Record<string, (Fixed | Drawn) & Pathed>;
+}
+
+export type ParameterSpec = ((Fixed | Drawn) & Pathed) | Sum;
 
 /** Rows of a table from which several parameters are drawn together, each row as likely as any other. */
 export interface Joint extends Provenance {

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { PARAMETERS, type ParameterName, RATES } from "../../model/parameters.ts";
 import { COMPUTE, QUANTITIES } from "../../model/quantities.ts";
 import { SAMPLERS } from "../../sampling/designs/design.ts";
+import { isPathed, PATHED, type PathedName } from "../effects.ts";
 import { distributions } from "./distributions.ts";
 import { line, number, provenance, text, unit, whole } from "./fields.ts";
+import { pathOf } from "./paths.ts";
 
 /** What a sum part may be called: `gamma.algorithms` must stay readable in a table, a file and an address. */
 // zod would otherwise compile its checks by `new Function`: no text becomes code here.
@@ -25,32 +27,47 @@ const WHAT: Record<ParameterName, string> = {
     "Share β of power's growth that becomes efficiency growth (no unit): the rate in force is γ + β·ρ; default 0.",
 };
 
-/** A number, or a map with `value`, `distribution` or, at the top of a parameter, `sum`. */
-function parameter(name: string, extra: z.core.$ZodLooseShape) {
+/** A number, or a map with `value` or `distribution`. */
+function part(name: string, extra: z.core.$ZodLooseShape) {
   const fixed = z.strictObject({ value: number("The value, taken as known."), ...extra }).describe("A fixed value.");
   const drawn = distributions(extra)
     .describe("A distribution the value is drawn from.")
     .meta({ id: `${name}Drawn` });
   const plain = z.number().describe("A fixed value.");
-  const part = z.union([plain, fixed, drawn]).meta({ id: `${name}Part` });
+  return { forms: [plain, fixed, drawn] as const, schema: z.union([plain, fixed, drawn]).meta({ id: `${name}Part` }) };
+}
+
+/** The same, or a sum of parts. */
+function parameter(name: string, { forms, schema }: ReturnType<typeof part>, beside: z.core.$ZodLooseShape = {}) {
   const sum = z
     .strictObject({
       sum: z
-        .record(z.string().regex(PART_NAME), part)
+        .record(z.string().regex(PART_NAME), schema)
         .meta({ minProperties: 1, maxProperties: MOST_PARTS })
         .describe("The parts by name, drawn separately and added, in doublings per year if it is a rate."),
+      ...beside,
       ...provenance,
     })
     .describe("A sum of named parts.");
-  return z.union([plain, fixed, drawn, sum]).meta({ id: name });
+  return z.union([...forms, sum]).meta({ id: name });
 }
 
-// Two schemas for eight parameters, so that the JSON Schema holds each distribution as few times as can be.
-const rate = parameter("rate", { unit, ...provenance });
-const plainNumber = parameter("number", provenance);
+// As few schemas as can be, since the JSON Schema holds each distribution once in each of them.
+const ratePart = part("rate", { unit, ...provenance });
+const numberPart = part("number", provenance);
+const rate = parameter("rate", ratePart);
+const plainNumber = parameter("number", numberPart);
+const pathed = Object.fromEntries(
+  PATHED.map((name) => {
+    const path = pathOf(name, { number: numberPart.schema, rate: ratePart.schema }).optional();
+    return [name, parameter(name, part(name, { unit, path, ...provenance }), { path })];
+  }),
+) as Record<PathedName, typeof rate>;
+
+const schemaOf = (name: ParameterName) => (isPathed(name) ? pathed[name] : RATES.includes(name) ? rate : plainNumber);
 
 const parameterOf = Object.fromEntries(
-  PARAMETERS.map((name) => [name, (RATES.includes(name) ? rate : plainNumber).optional().describe(WHAT[name])]),
+  PARAMETERS.map((name) => [name, schemaOf(name).optional().describe(WHAT[name])]),
 ) as Record<ParameterName, z.ZodOptional<typeof rate>>;
 
 const perParameter = <Entry extends z.ZodType>(entry: (name: ParameterName) => Entry) =>

@@ -1,0 +1,152 @@
+import type { CeilingArrays, CourseArrays, PathArrays } from "./courses.ts";
+import {
+  add,
+  addLine,
+  addShocks,
+  addShocksStopped,
+  addSlowing,
+  addSlowingStopped,
+  addStopped,
+  capHard,
+  capLogistic,
+  noteCrossings,
+} from "./path-kernel.ts";
+
+/** A ceiling as the loops take it. */
+interface PreparedCeiling extends CeilingArrays {
+  /** K/(K − 1) of a logistic curve. */
+  steepness: Float64Array;
+  /** The doublings at which the formula changes, and on which side of them each sample is. */
+  limit: Float64Array;
+  side: Uint8Array;
+}
+
+interface PreparedPath {
+  path: PathArrays;
+  /** Of a slowing: ln 2 over the half-life, and (r0 − r∞) over that. */
+  decay: Float64Array;
+  amount: Float64Array;
+  /** Jumps that have come so far. */
+  jumped: Float64Array;
+  ceiling?: PreparedCeiling;
+}
+
+/** The doublings of one course for all samples of a block. */
+export class CourseLevels {
+  readonly #parts: PreparedPath[];
+  readonly #ceiling: PreparedCeiling | undefined;
+  readonly #scratch: Float64Array;
+  readonly #count: number;
+
+  constructor({ parts, ceiling }: CourseArrays, count: number) {
+    this.#count = count;
+    this.#scratch = new Float64Array(count);
+    this.#ceiling = ceiling && preparedCeiling(ceiling, count);
+    this.#parts = parts.map((path) => {
+      const prepared: PreparedPath = {
+        path,
+        decay: new Float64Array(path.slowing === undefined ? 0 : count),
+        amount: new Float64Array(path.slowing === undefined ? 0 : count),
+        jumped: new Float64Array(path.jumps === undefined ? 0 : count),
+      };
+      if (path.slowing !== undefined) {
+        const { halfLife, longRun } = path.slowing;
+        for (let i = 0; i < count; i++) {
+          prepared.decay[i] = Math.LN2 / halfLife[i];
+          prepared.amount[i] = (path.rate[i] - longRun[i]) / prepared.decay[i];
+        }
+      }
+      if (path.ceiling !== undefined) prepared.ceiling = preparedCeiling(path.ceiling, count);
+      return prepared;
+    });
+  }
+
+  /** Whether doublings are anything but straight lines between events. */
+  get bends(): boolean {
+    const logistic = (ceiling: PreparedCeiling | undefined) => ceiling?.shape === "logistic";
+    return (
+      logistic(this.#ceiling) ||
+      this.#parts.some(({ path, ceiling }) => path.slowing !== undefined || logistic(ceiling))
+    );
+  }
+
+  /** Lets a jump of part `part` happen to sample i. */
+  jump(part: number, i: number, doublings: number): void {
+    this.#parts[part].jumped[i] += doublings;
+  }
+
+  /**
+   * Adds the doublings at time t of a step that lies in `year` to `out`, and bounds the sum by the ceiling. Samples that
+   * have come to the other side of a ceiling since this was last asked with `rough` are marked there.
+   */
+  addTo(out: Float64Array, t: number, year: number, rough?: Uint8Array): void {
+    const count = this.#count;
+    for (const part of this.#parts) {
+      if (part.ceiling === undefined) addPath(part, t, year, out, count);
+      else {
+        this.#scratch.fill(0);
+        addPath(part, t, year, this.#scratch, count);
+        bounded(this.#scratch, part.ceiling, rough, count);
+        add(this.#scratch, out, count);
+      }
+    }
+    if (this.#ceiling !== undefined) bounded(out, this.#ceiling, rough, count);
+  }
+
+  /** Adds a bound on how fast each sample's doublings change [1/yr], with that of what is added below the ceiling. */
+  addPace(out: Float64Array): void {
+    for (let i = 0; i < this.#count; i++) {
+      for (const { path, decay, ceiling } of this.#parts) {
+        const { rate, slowing, shocks } = path;
+        let most = Math.abs(rate[i]);
+        if (slowing !== undefined) most = Math.max(most, Math.abs(slowing.longRun[i]));
+        if (shocks !== undefined) most += shocks.added.reduce((max, year) => Math.max(max, Math.abs(year[i])), 0);
+        let pace = most * Math.LN2 + (slowing === undefined ? 0 : BENDS * decay[i]);
+        if (ceiling?.shape === "logistic") pace *= (1 + BENDS) * ceiling.steepness[i];
+        out[i] += pace;
+      }
+      if (this.#ceiling?.shape === "logistic") out[i] *= (1 + BENDS) * this.#ceiling.steepness[i];
+    }
+  }
+}
+
+/** As in the model: how much more often than once in its own time a curve must be looked at. */
+const BENDS = 2;
+
+function preparedCeiling(ceiling: CeilingArrays, count: number): PreparedCeiling {
+  const steepness = new Float64Array(count);
+  for (let i = 0; i < count; i++) steepness[i] = 1 / -Math.expm1(-ceiling.doublings[i] * Math.LN2);
+  return {
+    ...ceiling,
+    steepness,
+    limit: ceiling.shape === "hard" ? ceiling.doublings : new Float64Array(count),
+    side: new Uint8Array(count),
+  };
+}
+
+function bounded(levels: Float64Array, ceiling: PreparedCeiling, rough: Uint8Array | undefined, count: number): void {
+  if (rough !== undefined) noteCrossings(levels, ceiling.limit, ceiling.side, rough, count);
+  if (ceiling.shape === "hard") capHard(levels, ceiling.doublings, count);
+  else capLogistic(levels, ceiling.doublings, ceiling.steepness, count);
+}
+
+function addPath(
+  { path, decay, amount, jumped }: PreparedPath,
+  t: number,
+  year: number,
+  out: Float64Array,
+  count: number,
+) {
+  const { rate, slowing, stop, shocks, jumps } = path;
+  if (slowing === undefined) {
+    if (stop === undefined) addLine(rate, t, out, count);
+    else addStopped(rate, stop, t, out, count);
+  } else if (stop === undefined) addSlowing(slowing.longRun, amount, decay, t, out, count);
+  else addSlowingStopped(slowing.longRun, amount, decay, stop, t, out, count);
+  if (shocks !== undefined) {
+    const { before, added } = shocks;
+    if (stop === undefined) addShocks(before[year], added[year], t - year, out, count);
+    else addShocksStopped(before, added, stop, t, year, out, count);
+  }
+  if (jumps !== undefined) add(jumped, out, count);
+}

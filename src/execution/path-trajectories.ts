@@ -1,0 +1,312 @@
+import { GAUSS_LEGENDRE } from "../model/gauss-legendre.ts";
+import type { Parameters } from "../model/growth.ts";
+import { changesOf, type Path } from "../model/path.ts";
+import { logSpent, type OnPaths, spentInStep } from "../model/path-growth.ts";
+import { firstTimeBetween, isEverMet, LATER, type Mark } from "../model/path-time.ts";
+import { type QuantityName, quantityAt } from "../model/quantities.ts";
+import { reducibleShare, totalLoss } from "../model/relative-loss.ts";
+import { BLOCK } from "../sampling/designs/design.ts";
+import { CourseLevels } from "./course-levels.ts";
+import { type Courses, courseDrawer, pathsOfSample } from "./courses.ts";
+import type { Job } from "./job.ts";
+import { logLoss } from "./kernel.ts";
+import { parameterArrays } from "./parameter-arrays.ts";
+import { addNode, advanceSpent, logSpendings, stepIntegrals } from "./path-kernel.ts";
+import { keyOfValue, scaleOf, type Trajectories } from "./trajectories.ts";
+
+/** Spending beyond e^shift by this much is scaled down. */
+const RESCALE = 300;
+
+/** Samples whose courses are kept as the model takes them. */
+const REMEMBERED = 512;
+
+/** At every multiple of this many steps ln A is taken anew from the integral, which bounds the rounding of its sum. */
+const RESYNC = 64;
+
+/**
+ * Nodes of a step over which spending bends, and how fast it may change within one step for them to be exact: the largest
+ * pace·Δ. Samples that are faster are integrated one by one, in as many panels as it takes.
+ */
+function nodesFor(stepYears: number) {
+  return stepYears <= 0.2 ? { rule: GAUSS_LEGENDRE[5], fastest: 1 } : { rule: GAUSS_LEGENDRE[10], fastest: 5 };
+}
+
+/**
+ * Draws blocks of a job whose rates run along paths and walks them through time, one step after the other. Between two
+ * points of the grid a sample's spending is an exponential, integrated in closed form, or bends smoothly, integrated by
+ * Gauss and Legendre's rule. The few samples to which something happens within a step, a jump, a stop, a ceiling met,
+ * are integrated piece by piece, as the model does it.
+ */
+export function pathTrajectories(job: Job): (block: number, count: number, times?: boolean) => Trajectories {
+  const draw = parameterArrays(job);
+  const drawCourses = courseDrawer(job);
+  const array = () => new Float64Array(BLOCK);
+  const stepYears = 1 / job.stepsPerYear;
+  const horizon = job.steps * stepYears;
+  const { rule, fastest } = nodesFor(stepYears);
+  const cumulative = job.compute === "cumulative";
+  const scale = scaleOf(job, "relativeLoss");
+  // Levels now and at a node; ln of spending before and after a step; what scales it.
+  const [efficiency, power, nodeEfficiency, nodePower, before, after, shift, keyNow] = Array.from({ length: 8 }, array);
+  const [spending, stepIntegral, integral, one, logCompute, perYear, logInitial] = Array.from({ length: 7 }, array);
+  const rough = new Uint8Array(BLOCK);
+  const firstTimes = job.targets.map(array);
+
+  return (block, count, times = false) => {
+    const { parameters: drawn, columns } = draw(block, count);
+    const courses = drawCourses(block, count, drawn, columns);
+    const { kappa, initialPower, priorYears, lossFloor, gammaFromPower } = drawn;
+    const ofEfficiency = new CourseLevels(courses.efficiency, count);
+    const ofPower = new CourseLevels(courses.power, count);
+    const bends = ofEfficiency.bends || ofPower.bends;
+    const coupled = gammaFromPower.subarray(0, count).some((share) => share !== 0);
+    const events = eventsOf(job, courses, count);
+    const logBefore = new Float64Array(count);
+
+    const known = new Map<number, OnPaths>();
+    const parameters = (i: number): OnPaths => {
+      let p = known.get(i);
+      if (p === undefined) {
+        if (known.size >= REMEMBERED) known.clear();
+        p = {
+          gamma: drawn.gamma[i],
+          kappa: kappa[i],
+          powerGrowth: drawn.powerGrowth[i],
+          initialPower: initialPower[i],
+          priorYears: priorYears[i],
+          lossFloor: lossFloor[i],
+          gammaFromPower: gammaFromPower[i],
+          paths: pathsOfSample(courses, i),
+        };
+        known.set(i, p);
+      }
+      return p;
+    };
+
+    /** Writes both levels at time t of a step that lies in `year`; at its end, `noted`, crossings of ceilings are marked. */
+    const levels = (t: number, year: number, outEfficiency: Float64Array, outPower: Float64Array, noted: boolean) => {
+      outPower.fill(0, 0, count);
+      ofPower.addTo(outPower, t, year, noted ? rough : undefined);
+      if (coupled) for (let i = 0; i < count; i++) outEfficiency[i] = gammaFromPower[i] * outPower[i];
+      else outEfficiency.fill(0, 0, count);
+      ofEfficiency.addTo(outEfficiency, t, year, noted ? rough : undefined);
+    };
+
+    for (let i = 0; i < count; i++) {
+      perYear[i] = initialPower[i] / priorYears[i];
+      logInitial[i] = Math.log(initialPower[i]);
+      logCompute[i] = cumulative ? 0 : logInitial[i];
+      shift[i] = integral[i] = before[i] = 0;
+      one[i] = spending[i] = 1;
+    }
+    /** Samples that bend too fast for the rule. */
+    const tooFast: number[] = [];
+    if (bends && cumulative) {
+      const [pace, followed] = [nodePower, nodeEfficiency];
+      pace.fill(0, 0, count);
+      ofPower.addPace(pace);
+      for (let i = 0; i < count; i++) followed[i] = Math.abs(gammaFromPower[i]) * pace[i];
+      ofEfficiency.addPace(followed);
+      for (let i = 0; i < count; i++) if (!((pace[i] + followed[i]) * stepYears <= fastest)) tooFast.push(i);
+    }
+    // On which side of a ceiling growth begins is seen half a step on.
+    levels(stepYears / 2, 0, efficiency, power, true);
+    efficiency.fill(0, 0, count);
+    power.fill(0, 0, count);
+
+    let step = 0;
+    /** Moves one step on. */
+    const advance = () => {
+      const [from, to] = [step * stepYears, (step + 1) * stepYears];
+      const year = Math.floor(from + stepYears / 2);
+      rough.fill(0, 0, count);
+      for (const i of tooFast) rough[i] = 1;
+      for (const { i, course, part, doublings } of events[step]) {
+        rough[i] = 1;
+        if (doublings !== 0) (course === "power" ? ofPower : ofEfficiency).jump(part, i, doublings);
+      }
+      levels(to, year, efficiency, power, true);
+      logSpendings(efficiency, power, after, count);
+      logBefore.set(logCompute.subarray(0, count));
+      if (cumulative) integrateStep(from, to, year);
+      else for (let i = 0; i < count; i++) logCompute[i] = logInitial[i] + after[i];
+      step++;
+      if (times) for (let target = 0; target < job.targets.length; target++) noteMet(target, from, to);
+      before.set(after.subarray(0, count));
+    };
+
+    const integrateStep = (from: number, to: number, year: number) => {
+      for (let i = 0; i < count; i++)
+        if (after[i] - shift[i] > RESCALE) {
+          const down = Math.exp(shift[i] - after[i]);
+          shift[i] = after[i];
+          integral[i] *= down;
+          one[i] *= down;
+          spending[i] = Math.exp(before[i] - shift[i]);
+        }
+      if (bends) {
+        stepIntegral.fill(0, 0, count);
+        for (const [node, weight] of rule) {
+          levels(from + node * stepYears, year, nodeEfficiency, nodePower, false);
+          addNode(nodeEfficiency, nodePower, shift, weight * stepYears, stepIntegral, count);
+        }
+      } else stepIntegrals(before, after, shift, stepYears, spending, stepIntegral, count);
+      for (let i = 0; i < count; i++)
+        if (rough[i] === 1) stepIntegral[i] = Math.exp(logSpent(parameters(i), from, to) - shift[i]);
+      advanceSpent(perYear, one, stepIntegral, integral, logCompute, count);
+      if ((step + 1) % RESYNC === 0)
+        for (let i = 0; i < count; i++) logCompute[i] = shift[i] + Math.log(one[i] + perYear[i] * integral[i]);
+    };
+
+    const keys = (quantity: QuantityName, out: Float64Array) => {
+      switch (quantity) {
+        case "relativeLoss":
+        case "reducibleLoss":
+          if (quantity === "reducibleLoss" || scale.kind === "log") logLoss(kappa, logCompute, out, count);
+          else for (let i = 0; i < count; i++) out[i] = totalLoss(-kappa[i] * logCompute[i], lossFloor[i]);
+          return;
+        case "computeMultiple":
+          out.set(logCompute.subarray(0, count));
+          return;
+        case "efficiencyMultiple":
+          for (let i = 0; i < count; i++) out[i] = efficiency[i] * Math.LN2;
+          return;
+        case "costMultiple":
+          for (let i = 0; i < count; i++) out[i] = -efficiency[i] * Math.LN2;
+          return;
+        case "powerMultiple":
+          for (let i = 0; i < count; i++) out[i] = logInitial[i] + power[i] * Math.LN2;
+          return;
+        case "retention":
+          for (let i = 0; i < count; i++)
+            out[i] = cumulative
+              ? Math.exp(logInitial[i] + (efficiency[i] + power[i]) * Math.LN2 - logCompute[i])
+              : quantityAt("retention", parameters(i), step * stepYears, job.compute);
+      }
+    };
+
+    /**
+     * Notes the first time of samples that have met a target by the end of a step. What can fall back within a step has
+     * then also been met where something happened within it.
+     */
+    const noteMet = (target: number, from: number, to: number) => {
+      const mark = job.targets[target];
+      const first = firstTimes[target];
+      const now = keyNow;
+      keys(mark.quantity, now);
+      const threshold = keyOfValue(scaleOf(job, mark.quantity), mark.value);
+      const onlyGrows = cumulative && followsCompute(mark.quantity);
+      for (let i = 0; i < count; i++) {
+        if (first[i] < Infinity) continue;
+        const met = mark.falls ? now[i] <= threshold : now[i] >= threshold;
+        if (!met && (onlyGrows || rough[i] === 0)) continue;
+        const time =
+          met && onlyGrows && rough[i] === 0
+            ? timeInStep(mark, i, from, to)
+            : firstTimeBetween(mark, parameters(i), job.compute, from, to, logBefore[i]);
+        // Rounding may leave the very end of the step on the other side.
+        first[i] = met ? Math.min(time, to) : time;
+      }
+    };
+
+    /**
+     * When within a smooth step compute is what a target on it needs: as if spending were an exponential between the
+     * step's ends, and where it bends, two of Newton's steps from there, which leave nothing that shows.
+     */
+    const timeInStep = (mark: Mark, i: number, from: number, to: number): number => {
+      const p = parameters(i);
+      const more = Math.expm1(neededCompute(mark, p) - logBefore[i]);
+      // Spending needed, relative to that at the step's start.
+      const needed = (more / perYear[i]) * Math.exp(logBefore[i] - before[i]);
+      const slope = (after[i] - before[i]) / stepYears;
+      const x = slope * needed;
+      let dt = Math.abs(x) < 1e-9 ? needed * (1 - x / 2) : Math.log1p(x) / slope;
+      if (bends)
+        for (let n = 0; n < 2; n++) {
+          const { integral: so, spending: then } = spentInStep(p, from, Math.min(Math.max(dt, 0), stepYears));
+          dt -= (so * Math.exp(-before[i]) - needed) / (then * Math.exp(-before[i]));
+        }
+      return Math.min(Math.max(from + dt, from), to);
+    };
+
+    if (times)
+      job.targets.forEach((mark, target) => {
+        firstTimes[target].fill(Infinity, 0, count);
+        keys(mark.quantity, keyNow);
+        const threshold = keyOfValue(scaleOf(job, mark.quantity), mark.value);
+        for (let i = 0; i < count; i++)
+          if (mark.falls ? keyNow[i] <= threshold : keyNow[i] >= threshold) firstTimes[target][i] = 0;
+      });
+
+    return {
+      count,
+      parameters,
+      keys,
+      moveTo(next) {
+        while (step < next) advance();
+      },
+      timesToTarget(target, out) {
+        const mark = job.targets[target];
+        for (let i = 0; i < count; i++) {
+          const years = firstTimes[target][i];
+          out[i] = years < Infinity || !isEverMet(mark, parameters(i), job.compute, horizon) ? years : LATER;
+        }
+      },
+    };
+  };
+}
+
+/** Whether a quantity moves one way for as long as compute is spent. */
+function followsCompute(quantity: QuantityName): boolean {
+  return quantity === "relativeLoss" || quantity === "reducibleLoss" || quantity === "computeMultiple";
+}
+
+/** ln A at which a target on loss or compute is met. */
+function neededCompute({ quantity, value }: Mark, p: Parameters): number {
+  if (quantity === "computeMultiple") return Math.log(value);
+  return -Math.log(quantity === "relativeLoss" ? reducibleShare(value, p.lossFloor) : value) / p.kappa;
+}
+
+/** Something that happens to a sample within a step. */
+interface Event {
+  i: number;
+  course: keyof Courses;
+  part: number;
+  /** Of a jump; 0 where growth stops or turns. */
+  doublings: number;
+}
+
+/** By step, what happens within it or at its end. */
+function eventsOf(job: Job, courses: Courses, count: number): Event[][] {
+  const events: Event[][] = Array.from({ length: job.steps }, () => []);
+  const stepYears = 1 / job.stepsPerYear;
+  const horizon = job.steps * stepYears;
+  for (const course of ["efficiency", "power"] as const)
+    courses[course].parts.forEach(({ rate, slowing, stop, shocks, jumps }, part) => {
+      const add = (i: number, time: number, doublings: number) => {
+        if (!(time > 0 && time <= horizon)) return;
+        let step = Math.min(Math.max(Math.ceil(time * job.stepsPerYear) - 1, 0), job.steps - 1);
+        if (time > (step + 1) * stepYears) step++;
+        if (time <= step * stepYears) step--;
+        events[step]?.push({ i, course, part, doublings });
+      };
+      for (let i = 0; i < count; i++) {
+        const end = stop?.[i] ?? Infinity;
+        add(i, end, 0);
+        if (jumps !== undefined)
+          for (let j = jumps.start[i]; j < jumps.start[i + 1]; j++)
+            if (jumps.at[j] <= end) add(i, jumps.at[j], jumps.doublings[j]);
+        if (slowing === undefined) continue;
+        const alone: Path = {
+          rate: rate[i],
+          slowing: { halfLife: slowing.halfLife[i], longRun: slowing.longRun[i] },
+          ...(shocks === undefined ? {} : { shocks: shocks.added.map((year) => year[i]) }),
+        };
+        // Whole years lie on the grid; what is left are turns.
+        if (shocks !== undefined || rate[i] * slowing.longRun[i] < 0)
+          for (const time of changesOf(alone, 0, Math.min(end, horizon)))
+            if (shocks === undefined || !Number.isInteger(time)) add(i, time, 0);
+      }
+    });
+  return events;
+}
