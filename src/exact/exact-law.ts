@@ -1,15 +1,23 @@
 import type { Job } from "../execution/job.ts";
-import { computeRate, efficiencyRate, logComputeMultiple, logCumulative, type Parameters } from "../model/growth.ts";
+import {
+  computeRate,
+  efficiencyRate,
+  isOnPaths,
+  logComputeMultiple,
+  logCumulative,
+  type Parameters,
+} from "../model/growth.ts";
 import type { ParameterName } from "../model/parameters.ts";
 import { fallsToTarget, type QuantityName } from "../model/quantities.ts";
 import { reducibleShare } from "../model/relative-loss.ts";
 import { REPLICATES } from "../sampling/designs/design.ts";
 import { leastReaching } from "../sampling/distributions/root.ts";
+import type { PathPlans } from "../sampling/path-plan.ts";
 import { columnDistribution } from "../sampling/plan.ts";
 import { normalCdf, normalQuantile, normalSurvival } from "../sampling/special.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { meanInterval } from "../summary/accuracy.ts";
-import { dependencies } from "../summary/certainty.ts";
+import { dependencies, isRandom } from "../summary/certainty.ts";
 import { type Integrated, isDiscrete, type Nodes, nodesOver } from "./nodes.ts";
 
 /** A number found without sampling, and an estimate of its numerical error. */
@@ -58,16 +66,16 @@ export function exactLaw(
   tolerance = 1e-7,
   mostNodes = 12_000,
 ): ExactLaw | NotCovered {
-  const integrated = chosen(plan, quantity);
+  const relevant = dependencies(job, quantity, false);
+  const integrated = notOnPaths(job, relevant) ?? chosen(plan, quantity, relevant);
   if ("why" in integrated) return integrated;
   const horizon = job.steps / job.stepsPerYear;
-  const relevant = dependencies(job, quantity, false);
   const effect = effectOn(integrated, quantity, job);
   let looksAt: number[] | undefined;
   let before: number[] = [];
   let movedBefore = Infinity;
   for (let fineness = COARSEST; ; fineness *= FINER) {
-    const nodes = nodesOver(plan, integrated, relevant, fineness, effect);
+    const nodes = nodesOver(plan, job, integrated, relevant, fineness, effect);
     const law = lawOver(nodes, 0, plan, job, quantity, integrated);
     if (nodes.rule === "point") return law;
     looksAt ??= LOOKS.map((share) => law.percentile(share, horizon).value);
@@ -219,8 +227,26 @@ function followsCompute(quantity: QuantityName): boolean {
 /** A time [yr] at which everything that will ever happen has. */
 const FOREVER = 1e300;
 
+/** Why there is no exact answer along a path, if there is none. */
+function notOnPaths(job: Job, relevant: readonly ParameterName[]): NotCovered | undefined {
+  if (relevant.some((name) => isRandom(job, name)))
+    return { why: "shocks or jumps are drawn anew for every year or date of a future, too many to be integrated over" };
+  if (job.compute === "singleRun" && relevant.some((name) => isPathed(job, name)))
+    return {
+      why: "along a path the compute of a single run can rise and fall, so that a target can be met and lost again",
+    };
+  return undefined;
+}
+
+function isPathed({ paths }: Job, name: ParameterName): boolean {
+  return (name === "gamma" || name === "powerGrowth") && paths?.[name] !== undefined;
+}
+
 /** The input to integrate out, or why there is none. */
-function chosen(plan: Plan, quantity: QuantityName): Integrated | NotCovered {
+function chosen(plan: Plan, quantity: QuantityName, relevant: readonly ParameterName[]): Integrated | NotCovered {
+  const pathed = (name: ParameterName) => name !== "kappa" && plan.paths?.[name as keyof PathPlans] !== undefined;
+  if (relevant.some(pathed) && !relevant.includes("kappa"))
+    return { why: "along a path the exact method integrates κ out, on which this does not depend" };
   const candidates: ParameterName[] =
     quantity === "relativeLoss" || quantity === "reducibleLoss"
       ? ["kappa", "gamma", "powerGrowth"]
@@ -229,14 +255,15 @@ function chosen(plan: Plan, quantity: QuantityName): Integrated | NotCovered {
         : quantity === "efficiencyMultiple" || quantity === "costMultiple"
           ? ["gamma"]
           : ["gamma", "powerGrowth"];
-  for (const parameter of candidates)
+  const usable = relevant.some(pathed) ? candidates.slice(0, 1) : candidates;
+  for (const parameter of usable)
     for (const index of plan.parameters[parameter] ?? []) {
       const column = plan.columns[index];
       if (column.kind === "drawn" && !isDiscrete(column))
         return { column: index, parameter, distribution: columnDistribution(column) };
     }
   return {
-    why: `none of ${candidates.join(", ")} is drawn from a continuous distribution of its own, so nothing can be integrated out`,
+    why: `none of ${usable.join(", ")} is drawn from a continuous distribution of its own, so nothing can be integrated out`,
   };
 }
 
@@ -267,7 +294,9 @@ function regions(
   if (parameter === "kappa") {
     const logComputeAt = remembered((t) =>
       Float64Array.from(at, (p) =>
-        t >= FOREVER && compute === "cumulative" && computeRate(p) >= 0 ? Infinity : logComputeMultiple(p, t, compute),
+        t >= FOREVER && compute === "cumulative" && !isOnPaths(p) && computeRate(p) >= 0
+          ? Infinity
+          : logComputeMultiple(p, t, compute),
       ),
     );
     return (target, t, { x, upTo }) => {

@@ -1,3 +1,6 @@
+import { courseDrawer, pathsOfSample } from "../execution/courses.ts";
+import type { Job } from "../execution/job.ts";
+import type { ParameterArrays } from "../execution/parameter-arrays.ts";
 import { type Parameters, priorYearsOf } from "../model/growth.ts";
 import { PARAMETER_DEFAULTS, PARAMETERS, type ParameterName } from "../model/parameters.ts";
 import { cholesky } from "../sampling/copula.ts";
@@ -7,6 +10,7 @@ import type { Distribution } from "../sampling/distributions/distribution.ts";
 import { type Column, columnDistribution } from "../sampling/plan.ts";
 import { normalCdf, normalQuantile, normalSurvival } from "../sampling/special.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { pathColumns } from "../summary/certainty.ts";
 
 /**
  * Points over everything uncertain but one column, which is integrated out in closed form at each of them: a rule of
@@ -52,14 +56,16 @@ const MOST_GRID_INPUTS = 3;
  */
 export function nodesOver(
   plan: Plan,
+  job: Job,
   integrated: Integrated,
   relevant: readonly ParameterName[],
   fineness: number,
   effect: (p: Parameters) => number,
 ): Nodes {
-  const columns = relevant
-    .flatMap((name) => plan.parameters[name] ?? [])
-    .filter((column) => column !== integrated.column);
+  const columns = [
+    ...new Set(relevant.flatMap((name) => [...(plan.parameters[name] ?? []), ...pathColumns(plan, name)])),
+  ].filter((column) => column !== integrated.column);
+  const onPaths = columns.some((column) => PATHED.some((name) => pathColumns(plan, name).includes(column)));
   const own = drawOf(plan.columns[integrated.column])!;
   const draws = [...new Set(columns.flatMap((column) => drawOf(plan.columns[column]) ?? []))].filter(
     (draw) => draw !== own,
@@ -74,7 +80,8 @@ export function nodesOver(
         valuesAt(plan.columns[index], scores[draws.indexOf(drawOf(plan.columns[index]) ?? -1)], count),
       ]),
     );
-    return parametersAt(plan, values, count);
+    const parameters = parametersAt(plan, values, count);
+    return onPaths ? withPaths(parameters, job, values, count) : parameters;
   };
   const steps = () =>
     draws.map((_, along) => {
@@ -232,4 +239,24 @@ function parametersAt(plan: Plan, values: ReadonlyMap<number, Float64Array>, cou
     lossFloor: sums.lossFloor[i],
     gammaFromPower: sums.gammaFromPower[i],
   }));
+}
+
+const PATHED = ["gamma", "powerGrowth"] as const;
+
+/** Puts the paths of the nodes beside their parameters. */
+function withPaths(
+  parameters: readonly Parameters[],
+  job: Job,
+  values: ReadonlyMap<number, Float64Array>,
+  count: number,
+): Parameters[] {
+  const array = (name: keyof ParameterArrays) => Float64Array.from(parameters, (p) => p[name]);
+  const drawn = Object.fromEntries(
+    (["gamma", "kappa", "powerGrowth", "initialPower", "priorYears", "lossFloor", "gammaFromPower"] as const).map(
+      (name) => [name, array(name)],
+    ),
+  ) as ParameterArrays;
+  const columns = job.plan.columns.map((_, index) => values.get(index) ?? new Float64Array(count));
+  const courses = courseDrawer(job, count)(0, count, drawn, columns);
+  return parameters.map((p, i) => ({ ...p, paths: pathsOfSample(courses, i) }));
 }

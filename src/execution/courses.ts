@@ -36,36 +36,39 @@ export interface Courses {
   power: CourseArrays;
 }
 
-/** Makes the courses of a block's samples from its columns; arrays are used again for the next block. */
+/** Makes the courses of up to `size` samples from their columns; arrays are used again for the next. */
 export function courseDrawer(
-  job: Job,
+  job: JobOfPaths,
+  size = BLOCK,
 ): (block: number, count: number, parameters: ParameterArrays, columns: readonly Float64Array[]) => Courses {
   const { gamma, powerGrowth } = job.paths ?? {};
-  const efficiency = gamma === undefined ? undefined : courseOf(gamma, job);
-  const power = powerGrowth === undefined ? undefined : courseOf(powerGrowth, job);
+  const efficiency = gamma === undefined ? undefined : courseOf(gamma, job, size);
+  const power = powerGrowth === undefined ? undefined : courseOf(powerGrowth, job, size);
   return (block, count, parameters, columns) => ({
     efficiency: efficiency?.(block, count, parameters, columns) ?? { parts: [{ rate: parameters.gamma }] },
     power: power?.(block, count, parameters, columns) ?? { parts: [{ rate: parameters.powerGrowth }] },
   });
 }
 
+type JobOfPaths = Pick<Job, "paths" | "plan" | "steps" | "stepsPerYear">;
+
 type Drawer<T> = (block: number, count: number, parameters: ParameterArrays, columns: readonly Float64Array[]) => T;
 
-function courseOf(plan: CoursePlan, job: Job): Drawer<CourseArrays> {
-  const parts = plan.parts.map((part) => pathOf(part, job));
-  const ceiling = plan.ceiling && ceilingOf(plan.ceiling);
+function courseOf(plan: CoursePlan, job: JobOfPaths, most: number): Drawer<CourseArrays> {
+  const parts = plan.parts.map((part) => pathOf(part, job, most));
+  const ceiling = plan.ceiling && ceilingOf(plan.ceiling, most);
   return (...block) => ({
     parts: parts.map((part) => part(...block)),
     ...(ceiling === undefined ? {} : { ceiling: ceiling(...block) }),
   });
 }
 
-function pathOf(plan: PathPlan, job: Job): Drawer<PathArrays> {
-  const rate = new Float64Array(BLOCK);
-  const stop = new Float64Array(BLOCK);
-  const shocks = plan.shocks && shocksOf(plan.shocks);
-  const jumps = plan.jumps && jumpsOf(plan.jumps, job);
-  const ceiling = plan.ceiling && ceilingOf(plan.ceiling);
+function pathOf(plan: PathPlan, job: JobOfPaths, most: number): Drawer<PathArrays> {
+  const rate = new Float64Array(most);
+  const stop = new Float64Array(most);
+  const shocks = plan.shocks && shocksOf(plan.shocks, most);
+  const jumps = plan.jumps && jumpsOf(plan.jumps, job, most);
+  const ceiling = plan.ceiling && ceilingOf(plan.ceiling, most);
   return (...drawn) => {
     const [, count, , columns] = drawn;
     rate.set(columns[plan.rate[0]]);
@@ -86,8 +89,8 @@ function pathOf(plan: PathPlan, job: Job): Drawer<PathArrays> {
 }
 
 /** A power of K times today's is log2(K/F) doublings above a start at F. */
-function ceilingOf({ level, in: unit, shape }: CeilingPlan): Drawer<CeilingArrays> {
-  const doublings = new Float64Array(BLOCK);
+function ceilingOf({ level, in: unit, shape }: CeilingPlan, most: number): Drawer<CeilingArrays> {
+  const doublings = new Float64Array(most);
   return (_, count, { initialPower }, columns) => {
     const levels = columns[level];
     for (let i = 0; i < count; i++)
@@ -97,9 +100,9 @@ function ceilingOf({ level, in: unit, shape }: CeilingPlan): Drawer<CeilingArray
 }
 
 /** e_0 = σ ε_0 and e_k = φ e_(k−1) + √(1 − φ²)·σ ε_k: σ is the standard deviation in every year. */
-function shocksOf(plan: NonNullable<PathPlan["shocks"]>): Drawer<NonNullable<PathArrays["shocks"]>> {
-  const added = plan.scores.map(() => new Float64Array(BLOCK));
-  const before = [...plan.scores, 0].map(() => new Float64Array(BLOCK));
+function shocksOf(plan: NonNullable<PathPlan["shocks"]>, most: number): Drawer<NonNullable<PathArrays["shocks"]>> {
+  const added = plan.scores.map(() => new Float64Array(most));
+  const before = [...plan.scores, 0].map(() => new Float64Array(most));
   return (_, count, __, columns) => {
     const [sd, persistence] = [columns[plan.sd], columns[plan.persistence]];
     plan.scores.forEach((column, year) => {
@@ -118,9 +121,9 @@ function shocksOf(plan: NonNullable<PathPlan["shocks"]>): Drawer<NonNullable<Pat
 }
 
 /** Jumps are as far apart as −ln u over their rate; those after the designed ones come from a stream of the block's own. */
-function jumpsOf(plan: JumpsPlan, job: Job): Drawer<NonNullable<PathArrays["jumps"]>> {
+function jumpsOf(plan: JumpsPlan, job: JobOfPaths, most: number): Drawer<NonNullable<PathArrays["jumps"]>> {
   const horizon = job.steps / job.stepsPerYear;
-  const start = new Uint32Array(BLOCK + 1);
+  const start = new Uint32Array(most + 1);
   const { size } = plan;
   const distribution: Pick<Distribution, "quantile"> =
     "value" in size ? { quantile: () => size.value } : distributionOf(size);

@@ -17,6 +17,9 @@ import { keyOfValue, scaleOf, type Trajectories } from "./trajectories.ts";
 /** Spending beyond e^shift by this much is scaled down. */
 const RESCALE = 300;
 
+/** After a step this small [yr] Newton's next error is below the last digit. */
+const NEWTON_ENOUGH = 1e-8;
+
 /** Samples whose courses are kept as the model takes them. */
 const REMEMBERED = 512;
 
@@ -109,8 +112,8 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       ofEfficiency.addPace(followed);
       for (let i = 0; i < count; i++) if (!((pace[i] + followed[i]) * stepYears <= fastest)) tooFast.push(i);
     }
-    // On which side of a ceiling growth begins is seen half a step on.
-    levels(stepYears / 2, 0, efficiency, power, true);
+    // On which side of a ceiling growth begins is seen just after the start.
+    levels(stepYears * 1e-9, 0, efficiency, power, true);
     efficiency.fill(0, 0, count);
     power.fill(0, 0, count);
 
@@ -211,7 +214,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
 
     /**
      * When within a smooth step compute is what a target on it needs: as if spending were an exponential between the
-     * step's ends, and where it bends, two of Newton's steps from there, which leave nothing that shows.
+     * step's ends, and where it bends, by Newton's steps from there.
      */
     const timeInStep = (mark: Mark, i: number, from: number, to: number): number => {
       const p = parameters(i);
@@ -221,11 +224,12 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       const slope = (after[i] - before[i]) / stepYears;
       const x = slope * needed;
       let dt = Math.abs(x) < 1e-9 ? needed * (1 - x / 2) : Math.log1p(x) / slope;
-      if (bends)
-        for (let n = 0; n < 2; n++) {
-          const { integral: so, spending: then } = spentInStep(p, from, Math.min(Math.max(dt, 0), stepYears));
-          dt -= (so * Math.exp(-before[i]) - needed) / (then * Math.exp(-before[i]));
-        }
+      let change = bends ? Infinity : 0;
+      for (let n = 0; n < 8 && Math.abs(change) > NEWTON_ENOUGH; n++) {
+        const { integral: spent, spending: then } = spentInStep(p, from, Math.min(Math.max(dt, 0), stepYears));
+        change = (needed * Math.exp(before[i]) - spent) / then;
+        dt += change;
+      }
       return Math.min(Math.max(from + dt, from), to);
     };
 

@@ -5,7 +5,9 @@ import {
   type Course,
   changesOf,
   courseLevel,
+  fullAt,
   type Level,
+  levelOf,
   type Path,
   unboundedLevelOf,
   withCrossings,
@@ -90,7 +92,7 @@ export function paceAt(p: OnPaths, t: number, within: number): Pace {
   const { efficiency, power } = p.paths;
   const share = p.gammaFromPower;
   const ofPower = coursePace(power, undefined, t, within);
-  const levelOfPower = courseLevel(power, t, within).doublings;
+  const levelOfPower = courseLevel(power, within).doublings;
   const ofEfficiency = coursePace(
     efficiency,
     share === 0
@@ -111,18 +113,21 @@ function coursePace(
   let total: Pace & { doublings: number } = extra ?? { pace: 0, bent: false, doublings: 0 };
   for (const part of parts) {
     const { pace, bent } = underCeiling(partPace(part, t, within), part.ceiling);
-    const { doublings } = courseLevel({ parts: [part] }, t, within);
+    const { doublings } = levelOf(part, within);
     total = { pace: total.pace + pace, bent: total.bent || bent, doublings: total.doublings + doublings };
   }
   return underCeiling(total, ceiling);
 }
+
+/** Longest panel, in units of 1/pace, in which eight nodes leave an error below 1e-13 of the panel. */
+const PANEL = 4;
 
 /** How much more often than once in its own time a curve must be looked at: decays and logistic curves bend everywhere. */
 const BENDS = 2;
 
 function partPace(path: Path, t: number, within: number): Pace & { doublings: number } {
   const { slowing, shocks, stop = Infinity } = path;
-  const { doublings } = unboundedLevelOf(path, t, within);
+  const { doublings } = unboundedLevelOf(path, within);
   if (within >= stop) return { pace: 0, bent: false, doublings };
   const shock = shocks?.[Math.floor(within)] ?? 0;
   if (slowing === undefined) return { pace: Math.abs(path.rate + shock) * Math.LN2, bent: false, doublings };
@@ -135,15 +140,14 @@ function partPace(path: Path, t: number, within: number): Pace & { doublings: nu
 
 function underCeiling(free: Pace & { doublings: number }, ceiling: Ceiling | undefined): Pace {
   if (ceiling === undefined || ceiling.shape === "hard") return free;
-  // The logistic curve has poles at a distance of π/b from the real line.
-  const most = ceiling.doublings;
-  const steepness = most === 0 ? 1 : 1 / -Math.expm1(-most * Math.LN2);
-  const reached = 2 ** (most - free.doublings * steepness) < UNSEEN;
-  return reached ? { pace: 0, bent: false } : { pace: (1 + BENDS) * steepness * free.pace, bent: free.pace > 0 };
+  if (free.doublings <= 0) return free;
+  if (free.doublings >= fullAt(ceiling)) return { pace: 0, bent: false };
+  // The logistic curve has poles at a distance of π/b from the real line. A ceiling of few doublings is met steeply, but
+  // within them: a panel of 1e-11/H years cannot be wrong by more than that share of a year's spending.
+  const steepness = 1 / -Math.expm1(-ceiling.doublings * Math.LN2);
+  const pace = Math.min((1 + BENDS) * steepness * free.pace, free.pace + PANEL * 1e11 * ceiling.doublings);
+  return { pace, bent: free.pace > 0 };
 }
-
-/** Longest panel, in units of 1/pace, in which eight nodes leave an error below 1e-13 of the panel. */
-const PANEL = 4;
 
 /** Splits [from, to] into panels on each of which spending is smooth and eight nodes, or a closed form, are exact. */
 export function* panelsOf(
@@ -249,7 +253,8 @@ export function settledBy(p: OnPaths): number {
 function logSpentForEver(p: OnPaths): number {
   const { efficiency, power } = finalRates(p);
   const decline = -(efficiency + power) * Math.LN2;
-  if (decline <= 0) return Infinity;
+  // A decline too slow for a double to say how slow is none.
+  if (!(decline > 1e-300)) return Infinity;
   // What a rising level below a ceiling still adds to the decline is long over when 40 times its own time has passed.
   const end = settledBy(p) + 40 / decline;
   return logSum(logSpent(p, 0, end), logSpending(p, end, end) - Math.log(decline));

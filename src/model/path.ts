@@ -141,8 +141,16 @@ export function changesOf(path: Path, from: number, to: number): number[] {
   return found.filter((time) => time > from && time < to);
 }
 
+/** What is missing to a level does not show in a double below this share of it. */
+const UNSEEN = 1e-17;
+
+/** The doublings that there would be without a logistic ceiling when with it, as far as a double can tell, it is reached. */
+export function fullAt({ doublings }: Ceiling): number {
+  return (doublings - Math.log2(UNSEEN)) * -Math.expm1(-doublings * Math.LN2);
+}
+
 /**
- * The times in (from, to), ascending, between which a level is smooth and on one side of its ceiling. `level` is the level
+ * The times in (from, to), ascending, between which a level is smooth and its ceiling is felt throughout or not at all. `level` is the level
  * without the ceiling on the piece around `within`; `changes` are the times at which its formula changes.
  */
 export function withCrossings(
@@ -154,13 +162,15 @@ export function withCrossings(
 ): number[] {
   const sorted = [...new Set(changes)].sort((a, b) => a - b);
   if (ceiling === undefined) return sorted;
-  const limit = ceiling.shape === "hard" ? ceiling.doublings : 0;
+  const limits = ceiling.shape === "hard" ? [ceiling.doublings] : [0, fullAt(ceiling)];
   const ends = [from, ...sorted, to];
   const crossings: number[] = [];
   for (let i = 1; i < ends.length; i++) {
     const middle = ends[i - 1] + (ends[i] - ends[i - 1]) / 2;
-    const above = (t: number) => level(t, middle) - limit;
-    if (above(ends[i - 1]) * above(ends[i]) < 0) crossings.push(rootOf(above, ends[i - 1], ends[i]));
+    for (const limit of limits) {
+      const above = (t: number) => level(t, middle) - limit;
+      if (above(ends[i - 1]) * above(ends[i]) < 0) crossings.push(rootOf(above, ends[i - 1], ends[i]));
+    }
   }
   return [...sorted, ...crossings.filter((time) => time > from && time < to)].sort((a, b) => a - b);
 }

@@ -6,12 +6,40 @@ import type { InputSummary } from "./result.ts";
 /** What each value that goes into the model looks like, after truncation and in the model's unit. */
 export function inputsOf(plan: Plan, percents: readonly number[]): Record<string, InputSummary> {
   const inputs: Record<string, InputSummary> = {};
-  for (const [parameter, columns] of Object.entries(plan.parameters) as [ParameterName, number[]][])
-    for (const index of columns) {
-      const column = plan.columns[index];
-      const unit = RATES.includes(parameter) ? "doublingsPerYear" : "1";
-      inputs[column.name] = { parameter, unit, percentiles: percentilesOf(column, percents) };
+  const add = (parameter: ParameterName, index: number, unit: string, name = plan.columns[index].name) => {
+    inputs[name] = { parameter, unit, percentiles: percentilesOf(plan.columns[index], percents) };
+  };
+  for (const [parameter, columns] of Object.entries(plan.parameters) as [ParameterName, number[]][]) {
+    const unit = RATES.includes(parameter) ? "doublingsPerYear" : "1";
+    for (const index of columns) add(parameter, index, unit);
+    if (parameter !== "gamma" && parameter !== "powerGrowth") continue;
+    const course = plan.paths?.[parameter];
+    /** What is drawn anew within each future is random, unless it is known to be nothing. */
+    const markRandom = (index: number) => {
+      const { name } = plan.columns[index];
+      if (Object.values(inputs[name].percentiles).some((value) => value !== 0)) inputs[name].random = true;
+    };
+    for (const { slowing, stop, shocks, jumps, ceiling } of course?.parts ?? []) {
+      if (slowing !== undefined) {
+        add(parameter, slowing.halfLife, "years");
+        add(parameter, slowing.longRun, "doublingsPerYear");
+      }
+      if (stop !== undefined) add(parameter, stop.year, "year");
+      if (shocks !== undefined) {
+        add(parameter, shocks.sd, "doublingsPerYear");
+        add(parameter, shocks.persistence, "1");
+        markRandom(shocks.sd);
+      }
+      if (jumps !== undefined) {
+        add(parameter, jumps.perYear, "perYear");
+        add(parameter, jumps.sizes[0], "doublings", `${jumps.name}.doublings`);
+        markRandom(jumps.perYear);
+      }
+      if (ceiling !== undefined) add(parameter, ceiling.level, "doublings");
     }
+    if (course?.ceiling !== undefined)
+      add(parameter, course.ceiling.level, course.ceiling.in === "doublings" ? "doublings" : "1");
+  }
   return inputs;
 }
 

@@ -79,8 +79,10 @@ export interface Check {
 /** What a drawn value looks like after truncation and conversion to the model's unit. */
 export interface InputSummary {
   parameter: ParameterName;
-  /** "doublingsPerYear" for rates, "1" otherwise. */
+  /** "doublingsPerYear" for rates, "1" for numbers without a unit; of a path also "years", "year", "doublings", "perYear". */
   unit: string;
+  /** Set where this is the size or the frequency of something that is drawn anew within each future, shocks or jumps. */
+  random?: true;
   /** Exact percentiles, keyed by level; a single value under "50" where it is fixed. */
   percentiles: Record<string, number>;
 }
