@@ -1,3 +1,4 @@
+import { under } from "../model/path.ts";
 import type { CeilingArrays, CourseArrays, PathArrays } from "./courses.ts";
 import {
   add,
@@ -5,6 +6,7 @@ import {
   addShocks,
   addShocksStopped,
   addSlowing,
+  addSlowingFrom,
   addSlowingStopped,
   addStopped,
   capHard,
@@ -26,6 +28,9 @@ interface PreparedPath {
   /** Of a slowing: ln 2 over the half-life, and (r0 − r∞) over that. */
   decay: Float64Array;
   amount: Float64Array;
+  /** e^(−decay·t) at the present step's start, and what it is multiplied by at each place of a step. */
+  decayed: Float64Array;
+  factors: Float64Array[];
   /** Jumps that have come so far. */
   jumped: Float64Array;
   ceiling?: PreparedCeiling;
@@ -37,9 +42,12 @@ export class CourseLevels {
   readonly #ceiling: PreparedCeiling | undefined;
   readonly #scratch: Float64Array;
   readonly #count: number;
+  readonly #stepYears: number;
 
-  constructor({ parts, ceiling }: CourseArrays, count: number) {
+  /** `places` are shares of a step at which levels will be asked for, its end the last of them. */
+  constructor({ parts, ceiling }: CourseArrays, count: number, stepYears: number, places: readonly number[]) {
     this.#count = count;
+    this.#stepYears = stepYears;
     this.#scratch = new Float64Array(count);
     this.#ceiling = ceiling && preparedCeiling(ceiling, count);
     this.#parts = parts.map((path) => {
@@ -47,6 +55,8 @@ export class CourseLevels {
         path,
         decay: new Float64Array(path.slowing === undefined ? 0 : count),
         amount: new Float64Array(path.slowing === undefined ? 0 : count),
+        decayed: new Float64Array(0),
+        factors: [],
         jumped: new Float64Array(path.jumps === undefined ? 0 : count),
       };
       if (path.slowing !== undefined) {
@@ -55,10 +65,25 @@ export class CourseLevels {
           prepared.decay[i] = Math.LN2 / halfLife[i];
           prepared.amount[i] = (path.rate[i] - longRun[i]) / prepared.decay[i];
         }
+        if (path.stop === undefined && !prepared.amount.some((amount) => !(Math.abs(amount) < LARGE_AMOUNT))) {
+          prepared.decayed = new Float64Array(count);
+          prepared.factors = places.map((place) => prepared.decay.map((decay) => Math.exp(-decay * place * stepYears)));
+        }
       }
       if (path.ceiling !== undefined) prepared.ceiling = preparedCeiling(path.ceiling, count);
       return prepared;
     });
+  }
+
+  /** Goes to the start of a step, the one after that before. */
+  begin(step: number): void {
+    for (const { decay, decayed, factors } of this.#parts) {
+      if (factors.length === 0) continue;
+      const whole = factors[factors.length - 1];
+      if (step % RESYNC === 0)
+        for (let i = 0; i < this.#count; i++) decayed[i] = Math.exp(-decay[i] * step * this.#stepYears);
+      else for (let i = 0; i < this.#count; i++) decayed[i] *= whole[i];
+    }
   }
 
   /** Whether doublings are anything but straight lines between events. */
@@ -76,21 +101,50 @@ export class CourseLevels {
   }
 
   /**
-   * Adds the doublings at time t of a step that lies in `year` to `out`, and bounds the sum by the ceiling. Samples that
+   * Adds the doublings at time t, place number `place` of the present step, which lies in `year`, to `out`, and bounds
+   * the sum by the ceiling; without a place t may lie anywhere. Samples that
    * have come to the other side of a ceiling since this was last asked with `rough` are marked there.
    */
-  addTo(out: Float64Array, t: number, year: number, rough?: Uint8Array): void {
+  addTo(out: Float64Array, t: number, year: number, place?: number, rough?: Uint8Array): void {
     const count = this.#count;
     for (const part of this.#parts) {
-      if (part.ceiling === undefined) addPath(part, t, year, out, count);
+      if (part.ceiling === undefined) addPath(part, t, year, place, out, count);
       else {
         this.#scratch.fill(0);
-        addPath(part, t, year, this.#scratch, count);
+        addPath(part, t, year, place, this.#scratch, count);
         bounded(this.#scratch, part.ceiling, rough, count);
         add(this.#scratch, out, count);
       }
     }
     if (this.#ceiling !== undefined) bounded(out, this.#ceiling, rough, count);
+  }
+
+  /** The doublings of one sample at time t of a step that lies in `year` and in which nothing happens to it. */
+  levelOf(i: number, t: number, year: number, extra: number): number {
+    let sum = extra;
+    for (const { path, decay, amount, jumped, ceiling } of this.#parts) {
+      const { rate, slowing, stop, shocks, jumps } = path;
+      const now = stop === undefined ? t : Math.min(t, stop[i]);
+      const its = now < year ? Math.floor(now) : year;
+      let level =
+        slowing === undefined ? rate[i] * now : slowing.longRun[i] * now - amount[i] * Math.expm1(-decay[i] * now);
+      if (shocks !== undefined) level += shocks.before[its][i] + shocks.added[its][i] * (now - its);
+      if (jumps !== undefined) level += jumped[i];
+      sum += ceiling === undefined ? level : levelUnder(level, ceiling, i);
+    }
+    return this.#ceiling === undefined ? sum : levelUnder(sum, this.#ceiling, i);
+  }
+
+  /** Adds the final rates of all samples, below the ceilings, to `out`: those left when all else has settled. */
+  addFinalRates(out: Float64Array): void {
+    for (let i = 0; i < this.#count; i++) {
+      for (const { path, ceiling } of this.#parts) {
+        const { rate, slowing, stop } = path;
+        const own = stop !== undefined ? 0 : slowing !== undefined ? slowing.longRun[i] : rate[i];
+        out[i] += ceiling === undefined ? own : Math.min(own, 0);
+      }
+      if (this.#ceiling !== undefined) out[i] = Math.min(out[i], 0);
+    }
   }
 
   /** Adds a bound on how fast each sample's doublings change [1/yr], with that of what is added below the ceiling. */
@@ -110,6 +164,12 @@ export class CourseLevels {
   }
 }
 
+/** So many doublings leave an error of 1e-13 where they are multiplied by a difference from one. */
+const LARGE_AMOUNT = 500;
+
+/** Decays are taken anew at every multiple of this many steps, which bounds the rounding of their products. */
+const RESYNC = 64;
+
 /** As in the model: how much more often than once in its own time a curve must be looked at. */
 const BENDS = 2;
 
@@ -124,6 +184,10 @@ function preparedCeiling(ceiling: CeilingArrays, count: number): PreparedCeiling
   };
 }
 
+function levelUnder(level: number, { doublings, shape }: PreparedCeiling, i: number): number {
+  return under({ doublings: level, rate: 0 }, { doublings: doublings[i], shape }).doublings;
+}
+
 function bounded(levels: Float64Array, ceiling: PreparedCeiling, rough: Uint8Array | undefined, count: number): void {
   if (rough !== undefined) noteCrossings(levels, ceiling.limit, ceiling.side, rough, count);
   if (ceiling.shape === "hard") capHard(levels, ceiling.doublings, count);
@@ -131,9 +195,10 @@ function bounded(levels: Float64Array, ceiling: PreparedCeiling, rough: Uint8Arr
 }
 
 function addPath(
-  { path, decay, amount, jumped }: PreparedPath,
+  { path, decay, amount, decayed, factors, jumped }: PreparedPath,
   t: number,
   year: number,
+  place: number | undefined,
   out: Float64Array,
   count: number,
 ) {
@@ -141,7 +206,9 @@ function addPath(
   if (slowing === undefined) {
     if (stop === undefined) addLine(rate, t, out, count);
     else addStopped(rate, stop, t, out, count);
-  } else if (stop === undefined) addSlowing(slowing.longRun, amount, decay, t, out, count);
+  } else if (place !== undefined && factors.length > 0)
+    addSlowingFrom(slowing.longRun, amount, decayed, factors[place], t, out, count);
+  else if (stop === undefined) addSlowing(slowing.longRun, amount, decay, t, out, count);
   else addSlowingStopped(slowing.longRun, amount, decay, stop, t, out, count);
   if (shocks !== undefined) {
     const { before, added } = shocks;

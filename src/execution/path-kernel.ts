@@ -118,16 +118,68 @@ export function logSpendings(efficiency: Float64Array, power: Float64Array, out:
   for (let i = 0; i < count; i++) out[i] = (efficiency[i] + power[i]) * Math.LN2;
 }
 
-/** Adds a node's share of the integral of spending over a step; spending is scaled by e^−shift. */
-export function addNode(
-  efficiency: Float64Array,
-  power: Float64Array,
-  shift: Float64Array,
+/** out += r∞ t + amount·(1 − decayed·factor): `addSlowing` with e^(−decay·t) put together from the step's start. */
+export function addSlowingFrom(
+  longRun: Float64Array,
+  amount: Float64Array,
+  decayed: Float64Array,
+  factor: Float64Array,
+  t: number,
+  out: Float64Array,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) out[i] += longRun[i] * t + amount[i] * (1 - decayed[i] * factor[i]);
+}
+
+/** Bends and rises for which short series are exact to the last digit that shows. */
+const SMALL_BEND = 0.01;
+const SMALL_PART = 0.25;
+
+/**
+ * Adds what a node says of the difference between the integral of spending over a step and that of the exponential
+ * between its ends: weight·e^(φ0 + c x)·(e^b − 1), where x is the rise of ln of spending over the step and b how far
+ * its level, in doublings, lies above the chord at the node, a share c into the step. Only levels that bend need be given.
+ */
+export function addBend(
+  atStart: Float64Array,
+  atEnd: Float64Array,
+  atNode: Float64Array,
+  before: Float64Array,
+  after: Float64Array,
+  spending: Float64Array,
+  node: number,
   weight: number,
   integral: Float64Array,
   count: number,
 ): void {
-  for (let i = 0; i < count; i++) integral[i] += weight * Math.exp((efficiency[i] + power[i]) * Math.LN2 - shift[i]);
+  for (let i = 0; i < count; i++) {
+    const start = atStart[i];
+    const b = (atNode[i] - start - node * (atEnd[i] - start)) * Math.LN2;
+    const x = node * (after[i] - before[i]);
+    const bend =
+      b < SMALL_BEND && b > -SMALL_BEND
+        ? b * (1 + b * (1 / 2) * (1 + b * (1 / 3) * (1 + b * (1 / 4) * (1 + b * (1 / 5)))))
+        : Math.expm1(b);
+    const chord =
+      x < SMALL_PART && x > -SMALL_PART
+        ? 1 +
+          x *
+            (1 +
+              x *
+                (1 / 2) *
+                (1 +
+                  x *
+                    (1 / 3) *
+                    (1 +
+                      x *
+                        (1 / 4) *
+                        (1 +
+                          x *
+                            (1 / 5) *
+                            (1 + x * (1 / 6) * (1 + x * (1 / 7) * (1 + x * (1 / 8) * (1 + x * (1 / 9)))))))))
+        : Math.exp(x);
+    integral[i] += weight * spending[i] * chord * bend;
+  }
 }
 
 /** Below this rise of ln of spending in a step its mean is a series, above it a quotient that has lost one digit. */
@@ -140,6 +192,7 @@ export function stepIntegrals(
   shift: Float64Array,
   stepYears: number,
   spending: Float64Array,
+  spendingAfter: Float64Array,
   out: Float64Array,
   count: number,
 ): void {
@@ -147,13 +200,19 @@ export function stepIntegrals(
     const x = after[i] - before[i];
     const start = spending[i];
     const end = Math.exp(after[i] - shift[i]);
-    spending[i] = end;
+    spendingAfter[i] = end;
     out[i] =
       stepYears *
       (x > SMALL_RISE || x < -SMALL_RISE
         ? (end - start) / x
         : start *
-          (1 + (x / 2) * (1 + (x / 3) * (1 + (x / 4) * (1 + (x / 5) * (1 + (x / 6) * (1 + (x / 7) * (1 + x / 8))))))));
+          (1 +
+            x *
+              (1 / 2) *
+              (1 +
+                x *
+                  (1 / 3) *
+                  (1 + x * (1 / 4) * (1 + x * (1 / 5) * (1 + x * (1 / 6) * (1 + x * (1 / 7) * (1 + x * (1 / 8)))))))));
   }
 }
 

@@ -1,7 +1,6 @@
 import { GAUSS_LEGENDRE } from "../model/gauss-legendre.ts";
-import type { Parameters } from "../model/growth.ts";
 import { changesOf, type Path } from "../model/path.ts";
-import { logSpent, type OnPaths, spentInStep } from "../model/path-growth.ts";
+import { logSpent, type OnPaths } from "../model/path-growth.ts";
 import { firstTimeBetween, isEverMet, LATER, type Mark } from "../model/path-time.ts";
 import { type QuantityName, quantityAt } from "../model/quantities.ts";
 import { reducibleShare, totalLoss } from "../model/relative-loss.ts";
@@ -11,7 +10,7 @@ import { type Courses, courseDrawer, pathsOfSample } from "./courses.ts";
 import type { Job } from "./job.ts";
 import { logLoss } from "./kernel.ts";
 import { parameterArrays } from "./parameter-arrays.ts";
-import { addNode, advanceSpent, logSpendings, stepIntegrals } from "./path-kernel.ts";
+import { addBend, advanceSpent, logSpendings, stepIntegrals } from "./path-kernel.ts";
 import { keyOfValue, scaleOf, type Trajectories } from "./trajectories.ts";
 
 /** Spending beyond e^shift by this much is scaled down. */
@@ -47,10 +46,12 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
   const stepYears = 1 / job.stepsPerYear;
   const horizon = job.steps * stepYears;
   const { rule, fastest } = nodesFor(stepYears);
+  const places = [...rule.map(([node]) => node), 1];
   const cumulative = job.compute === "cumulative";
   const scale = scaleOf(job, "relativeLoss");
   // Levels now and at a node; ln of spending before and after a step; what scales it.
   const [efficiency, power, nodeEfficiency, nodePower, before, after, shift, keyNow] = Array.from({ length: 8 }, array);
+  const [levelBefore, spendingAfter, finalRate] = Array.from({ length: 3 }, array);
   const [spending, stepIntegral, integral, one, logCompute, perYear, logInitial] = Array.from({ length: 7 }, array);
   const rough = new Uint8Array(BLOCK);
   const firstTimes = job.targets.map(array);
@@ -59,8 +60,8 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
     const { parameters: drawn, columns } = draw(block, count);
     const courses = drawCourses(block, count, drawn, columns);
     const { kappa, initialPower, priorYears, lossFloor, gammaFromPower } = drawn;
-    const ofEfficiency = new CourseLevels(courses.efficiency, count);
-    const ofPower = new CourseLevels(courses.power, count);
+    const ofEfficiency = new CourseLevels(courses.efficiency, count, stepYears, places);
+    const ofPower = new CourseLevels(courses.power, count, stepYears, places);
     const bends = ofEfficiency.bends || ofPower.bends;
     const coupled = gammaFromPower.subarray(0, count).some((share) => share !== 0);
     const events = eventsOf(job, courses, count);
@@ -87,13 +88,22 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
     };
 
     /** Writes both levels at time t of a step that lies in `year`; at its end, `noted`, crossings of ceilings are marked. */
-    const levels = (t: number, year: number, outEfficiency: Float64Array, outPower: Float64Array, noted: boolean) => {
+    const levels = (
+      t: number,
+      year: number,
+      place: number | undefined,
+      outEfficiency: Float64Array,
+      outPower: Float64Array,
+      noted: boolean,
+    ) => {
       outPower.fill(0, 0, count);
-      ofPower.addTo(outPower, t, year, noted ? rough : undefined);
+      ofPower.addTo(outPower, t, year, place, noted ? rough : undefined);
       if (coupled) for (let i = 0; i < count; i++) outEfficiency[i] = gammaFromPower[i] * outPower[i];
       else outEfficiency.fill(0, 0, count);
-      ofEfficiency.addTo(outEfficiency, t, year, noted ? rough : undefined);
+      ofEfficiency.addTo(outEfficiency, t, year, place, noted ? rough : undefined);
     };
+    /** Whether spending bends by efficiency alone: what grows evenly does not matter for how it bends. */
+    const efficiencyBends = !ofPower.bends && !coupled;
 
     for (let i = 0; i < count; i++) {
       perYear[i] = initialPower[i] / priorYears[i];
@@ -113,7 +123,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       for (let i = 0; i < count; i++) if (!((pace[i] + followed[i]) * stepYears <= fastest)) tooFast.push(i);
     }
     // On which side of a ceiling growth begins is seen just after the start.
-    levels(stepYears * 1e-9, 0, efficiency, power, true);
+    levels(stepYears * 1e-9, 0, undefined, efficiency, power, true);
     efficiency.fill(0, 0, count);
     power.fill(0, 0, count);
 
@@ -128,7 +138,10 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
         rough[i] = 1;
         if (doublings !== 0) (course === "power" ? ofPower : ofEfficiency).jump(part, i, doublings);
       }
-      levels(to, year, efficiency, power, true);
+      ofEfficiency.begin(step);
+      ofPower.begin(step);
+      if (bends) levelBefore.set((efficiencyBends ? efficiency : before).subarray(0, count));
+      levels(to, year, rule.length, efficiency, power, true);
       logSpendings(efficiency, power, after, count);
       logBefore.set(logCompute.subarray(0, count));
       if (cumulative) integrateStep(from, to, year);
@@ -147,18 +160,34 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
           one[i] *= down;
           spending[i] = Math.exp(before[i] - shift[i]);
         }
-      if (bends) {
-        stepIntegral.fill(0, 0, count);
-        for (const [node, weight] of rule) {
-          levels(from + node * stepYears, year, nodeEfficiency, nodePower, false);
-          addNode(nodeEfficiency, nodePower, shift, weight * stepYears, stepIntegral, count);
-        }
-      } else stepIntegrals(before, after, shift, stepYears, spending, stepIntegral, count);
+      stepIntegrals(before, after, shift, stepYears, spending, spendingAfter, stepIntegral, count);
+      if (bends) addBends(from, year);
+      spending.set(spendingAfter.subarray(0, count));
       for (let i = 0; i < count; i++)
         if (rough[i] === 1) stepIntegral[i] = Math.exp(logSpent(parameters(i), from, to) - shift[i]);
       advanceSpent(perYear, one, stepIntegral, integral, logCompute, count);
       if ((step + 1) % RESYNC === 0)
         for (let i = 0; i < count; i++) logCompute[i] = shift[i] + Math.log(one[i] + perYear[i] * integral[i]);
+    };
+
+    /** Adds to the step's integral what spending is above or below the exponential between its ends. */
+    const addBends = (from: number, year: number) => {
+      for (const [place, [node, weight]] of rule.entries()) {
+        const [t, share] = [from + node * stepYears, weight * stepYears];
+        if (efficiencyBends) {
+          nodeEfficiency.fill(0, 0, count);
+          ofEfficiency.addTo(nodeEfficiency, t, year, place);
+          addBend(levelBefore, efficiency, nodeEfficiency, before, after, spending, node, share, stepIntegral, count);
+        } else {
+          levels(t, year, place, nodeEfficiency, nodePower, false);
+          for (let i = 0; i < count; i++) {
+            nodeEfficiency[i] += nodePower[i];
+            nodePower[i] = levelBefore[i] / Math.LN2;
+            keyNow[i] = after[i] / Math.LN2;
+          }
+          addBend(nodePower, keyNow, nodeEfficiency, before, after, spending, node, share, stepIntegral, count);
+        }
+      }
     };
 
     const keys = (quantity: QuantityName, out: Float64Array) => {
@@ -212,23 +241,38 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       }
     };
 
+    /** ln of spending of one sample within a step in which nothing happens to it. */
+    const logSpendingIn = (i: number, t: number, year: number): number => {
+      const powerNow = ofPower.levelOf(i, t, year, 0);
+      return (powerNow + ofEfficiency.levelOf(i, t, year, gammaFromPower[i] * powerNow)) * Math.LN2;
+    };
+
     /**
      * When within a smooth step compute is what a target on it needs: as if spending were an exponential between the
      * step's ends, and where it bends, by Newton's steps from there.
      */
-    const timeInStep = (mark: Mark, i: number, from: number, to: number): number => {
-      const p = parameters(i);
-      const more = Math.expm1(neededCompute(mark, p) - logBefore[i]);
+    const timeInStep = ({ quantity, value }: Mark, i: number, from: number, to: number): number => {
+      // ln A at which a target on loss or compute is met.
+      const wanted =
+        quantity === "computeMultiple"
+          ? Math.log(value)
+          : -Math.log(quantity === "relativeLoss" ? reducibleShare(value, lossFloor[i]) : value) / kappa[i];
       // Spending needed, relative to that at the step's start.
-      const needed = (more / perYear[i]) * Math.exp(logBefore[i] - before[i]);
+      const needed = (Math.expm1(wanted - logBefore[i]) / perYear[i]) * Math.exp(logBefore[i] - before[i]);
       const slope = (after[i] - before[i]) / stepYears;
       const x = slope * needed;
       let dt = Math.abs(x) < 1e-9 ? needed * (1 - x / 2) : Math.log1p(x) / slope;
-      let change = bends ? Infinity : 0;
-      for (let n = 0; n < 8 && Math.abs(change) > NEWTON_ENOUGH; n++) {
-        const { integral: spent, spending: then } = spentInStep(p, from, Math.min(Math.max(dt, 0), stepYears));
-        change = (needed * Math.exp(before[i]) - spent) / then;
-        dt += change;
+      if (bends) {
+        const year = Math.floor(from + stepYears / 2);
+        let change = Infinity;
+        for (let n = 0; n < 8 && Math.abs(change) > NEWTON_ENOUGH; n++) {
+          const length = Math.min(Math.max(dt, 0), stepYears);
+          let spent = 0;
+          for (const [node, weight] of rule)
+            spent += weight * length * Math.exp(logSpendingIn(i, from + node * length, year) - before[i]);
+          change = (needed - spent) / Math.exp(logSpendingIn(i, from + length, year) - before[i]);
+          dt += change;
+        }
       }
       return Math.min(Math.max(from + dt, from), to);
     };
@@ -251,9 +295,22 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       },
       timesToTarget(target, out) {
         const mark = job.targets[target];
+        // Compute that does not die away reaches everything in the end, but for a loss below the floor.
+        const grows =
+          cumulative && followsCompute(mark.quantity) && mark.falls !== (mark.quantity === "computeMultiple");
+        if (grows) {
+          finalRate.fill(0, 0, count);
+          ofPower.addFinalRates(finalRate);
+          for (let i = 0; i < count; i++) keyNow[i] = gammaFromPower[i] * finalRate[i];
+          ofEfficiency.addFinalRates(keyNow);
+          for (let i = 0; i < count; i++) finalRate[i] += keyNow[i];
+        }
         for (let i = 0; i < count; i++) {
           const years = firstTimes[target][i];
-          out[i] = years < Infinity || !isEverMet(mark, parameters(i), job.compute, horizon) ? years : LATER;
+          if (years < Infinity) out[i] = years;
+          else if (grows && finalRate[i] >= 0)
+            out[i] = mark.quantity === "relativeLoss" && mark.value <= lossFloor[i] ? Infinity : LATER;
+          else out[i] = isEverMet(mark, parameters(i), job.compute, horizon) ? LATER : Infinity;
         }
       },
     };
@@ -263,12 +320,6 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
 /** Whether a quantity moves one way for as long as compute is spent. */
 function followsCompute(quantity: QuantityName): boolean {
   return quantity === "relativeLoss" || quantity === "reducibleLoss" || quantity === "computeMultiple";
-}
-
-/** ln A at which a target on loss or compute is met. */
-function neededCompute({ quantity, value }: Mark, p: Parameters): number {
-  if (quantity === "computeMultiple") return Math.log(value);
-  return -Math.log(quantity === "relativeLoss" ? reducibleShare(value, p.lossFloor) : value) / p.kappa;
 }
 
 /** Something that happens to a sample within a step. */

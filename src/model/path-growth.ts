@@ -188,15 +188,6 @@ export function logPanelIntegral(p: OnPaths, start: number, end: number, within:
   return before + Math.log(length * sum);
 }
 
-/** Spending from the start of a step up to `length` [yr] of it, on a step without breaks on which eight nodes are exact, and the spending then. */
-export function spentInStep(p: OnPaths, start: number, length: number): { integral: number; spending: number } {
-  const within = start + length / 2;
-  let integral = 0;
-  for (const [node, weight] of GAUSS_LEGENDRE[8])
-    integral += weight * length * Math.exp(logSpending(p, start + node * length, within));
-  return { integral, spending: Math.exp(logSpending(p, start + length, within)) };
-}
-
 /** ln ∫ of spending from one time to another [ln yr]; −Infinity where they are the same. */
 export function logSpent(p: OnPaths, from: number, to: number): number {
   let total = -Infinity;
