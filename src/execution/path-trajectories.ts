@@ -1,4 +1,4 @@
-import { GAUSS_LEGENDRE } from "../model/gauss-legendre.ts";
+import { GAUSS_LEGENDRE, LOBATTO_INNER } from "../model/gauss-legendre.ts";
 import { changesOf, type Path } from "../model/path.ts";
 import { logSpent, type OnPaths } from "../model/path-growth.ts";
 import { firstTimeBetween, isEverMet, LATER, type Mark } from "../model/path-time.ts";
@@ -27,10 +27,11 @@ const RESYNC = 64;
 
 /**
  * Nodes of a step over which spending bends, and how fast it may change within one step for them to be exact: the largest
- * pace·Δ. Samples that are faster are integrated one by one, in as many panels as it takes.
+ * pace·Δ. What is integrated is how far spending lies above the exponential between the step's ends, small and zero at
+ * both. Samples that are faster are integrated one by one, in as many panels as it takes.
  */
-function nodesFor(stepYears: number) {
-  return stepYears <= 0.2 ? { rule: GAUSS_LEGENDRE[5], fastest: 1 } : { rule: GAUSS_LEGENDRE[10], fastest: 5 };
+function nodesFor(stepYears: number): { rule: readonly (readonly [number, number])[]; fastest: number } {
+  return stepYears <= 0.2 ? { rule: LOBATTO_INNER, fastest: 0.6 } : { rule: GAUSS_LEGENDRE[10], fastest: 5 };
 }
 
 /**
@@ -55,6 +56,8 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
   const [spending, stepIntegral, integral, one, logCompute, perYear, logInitial] = Array.from({ length: 7 }, array);
   const rough = new Uint8Array(BLOCK);
   const firstTimes = job.targets.map(array);
+  /** For targets on what only grows with compute: ln A at which each sample meets them. */
+  const wanted = job.targets.map((mark) => (isReachedByCompute(job, mark) ? array() : undefined));
 
   return (block, count, times = false) => {
     const { parameters: drawn, columns } = draw(block, count);
@@ -224,18 +227,22 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
     const noteMet = (target: number, from: number, to: number) => {
       const mark = job.targets[target];
       const first = firstTimes[target];
-      const now = keyNow;
-      keys(mark.quantity, now);
+      const needed = wanted[target];
+      if (needed !== undefined) {
+        for (let i = 0; i < count; i++)
+          if (logCompute[i] >= needed[i] && first[i] === Infinity)
+            first[i] =
+              rough[i] === 0
+                ? timeInStep(needed[i], i, from, to)
+                : Math.min(firstTimeBetween(mark, parameters(i), job.compute, from, to, logBefore[i]), to);
+        return;
+      }
+      keys(mark.quantity, keyNow);
       const threshold = keyOfValue(scaleOf(job, mark.quantity), mark.value);
-      const onlyGrows = cumulative && followsCompute(mark.quantity);
       for (let i = 0; i < count; i++) {
-        if (first[i] < Infinity) continue;
-        const met = mark.falls ? now[i] <= threshold : now[i] >= threshold;
-        if (!met && (onlyGrows || rough[i] === 0)) continue;
-        const time =
-          met && onlyGrows && rough[i] === 0
-            ? timeInStep(mark, i, from, to)
-            : firstTimeBetween(mark, parameters(i), job.compute, from, to, logBefore[i]);
+        const met = mark.falls ? keyNow[i] <= threshold : keyNow[i] >= threshold;
+        if (first[i] < Infinity || !(met || rough[i] === 1)) continue;
+        const time = firstTimeBetween(mark, parameters(i), job.compute, from, to, logBefore[i]);
         // Rounding may leave the very end of the step on the other side.
         first[i] = met ? Math.min(time, to) : time;
       }
@@ -248,17 +255,12 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
     };
 
     /**
-     * When within a smooth step compute is what a target on it needs: as if spending were an exponential between the
+     * When within a smooth step ln A is what a target on it needs: as if spending were an exponential between the
      * step's ends, and where it bends, by Newton's steps from there.
      */
-    const timeInStep = ({ quantity, value }: Mark, i: number, from: number, to: number): number => {
-      // ln A at which a target on loss or compute is met.
-      const wanted =
-        quantity === "computeMultiple"
-          ? Math.log(value)
-          : -Math.log(quantity === "relativeLoss" ? reducibleShare(value, lossFloor[i]) : value) / kappa[i];
+    const timeInStep = (logNeeded: number, i: number, from: number, to: number): number => {
       // Spending needed, relative to that at the step's start.
-      const needed = (Math.expm1(wanted - logBefore[i]) / perYear[i]) * Math.exp(logBefore[i] - before[i]);
+      const needed = (Math.expm1(logNeeded - logBefore[i]) / perYear[i]) * Math.exp(logBefore[i] - before[i]);
       const slope = (after[i] - before[i]) / stepYears;
       const x = slope * needed;
       let dt = Math.abs(x) < 1e-9 ? needed * (1 - x / 2) : Math.log1p(x) / slope;
@@ -268,7 +270,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
         for (let n = 0; n < 8 && Math.abs(change) > NEWTON_ENOUGH; n++) {
           const length = Math.min(Math.max(dt, 0), stepYears);
           let spent = 0;
-          for (const [node, weight] of rule)
+          for (const [node, weight] of stepYears <= 0.2 ? GAUSS_LEGENDRE[5] : GAUSS_LEGENDRE[10])
             spent += weight * length * Math.exp(logSpendingIn(i, from + node * length, year) - before[i]);
           change = (needed - spent) / Math.exp(logSpendingIn(i, from + length, year) - before[i]);
           dt += change;
@@ -279,11 +281,18 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
 
     if (times)
       job.targets.forEach((mark, target) => {
-        firstTimes[target].fill(Infinity, 0, count);
-        keys(mark.quantity, keyNow);
-        const threshold = keyOfValue(scaleOf(job, mark.quantity), mark.value);
-        for (let i = 0; i < count; i++)
-          if (mark.falls ? keyNow[i] <= threshold : keyNow[i] >= threshold) firstTimes[target][i] = 0;
+        const first = firstTimes[target].fill(Infinity, 0, count);
+        const needed = wanted[target];
+        const { quantity, value } = mark;
+        const floored = quantity === "relativeLoss";
+        for (let i = 0; needed !== undefined && i < count; i++) {
+          const share = floored ? reducibleShare(value, lossFloor[i]) : value;
+          needed[i] =
+            quantity === "computeMultiple" ? Math.log(value) : share <= 0 ? Infinity : -Math.log(share) / kappa[i];
+        }
+        keys(quantity, keyNow);
+        const threshold = keyOfValue(scaleOf(job, quantity), value);
+        for (let i = 0; i < count; i++) if (mark.falls ? keyNow[i] <= threshold : keyNow[i] >= threshold) first[i] = 0;
       });
 
     return {
@@ -296,9 +305,8 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       timesToTarget(target, out) {
         const mark = job.targets[target];
         // Compute that does not die away reaches everything in the end, but for a loss below the floor.
-        const grows =
-          cumulative && followsCompute(mark.quantity) && mark.falls !== (mark.quantity === "computeMultiple");
-        if (grows) {
+        const needed = wanted[target];
+        if (needed !== undefined) {
           finalRate.fill(0, 0, count);
           ofPower.addFinalRates(finalRate);
           for (let i = 0; i < count; i++) keyNow[i] = gammaFromPower[i] * finalRate[i];
@@ -308,8 +316,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
         for (let i = 0; i < count; i++) {
           const years = firstTimes[target][i];
           if (years < Infinity) out[i] = years;
-          else if (grows && finalRate[i] >= 0)
-            out[i] = mark.quantity === "relativeLoss" && mark.value <= lossFloor[i] ? Infinity : LATER;
+          else if (needed !== undefined && finalRate[i] >= 0) out[i] = needed[i] === Infinity ? Infinity : LATER;
           else out[i] = isEverMet(mark, parameters(i), job.compute, horizon) ? LATER : Infinity;
         }
       },
@@ -317,9 +324,12 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
   };
 }
 
-/** Whether a quantity moves one way for as long as compute is spent. */
-function followsCompute(quantity: QuantityName): boolean {
-  return quantity === "relativeLoss" || quantity === "reducibleLoss" || quantity === "computeMultiple";
+/** Whether a target is reached by spending compute, and then stays met: none is ever taken back. */
+export function isReachedByCompute({ compute }: Job, { quantity, falls }: Mark): boolean {
+  if (compute === "singleRun") return false;
+  return quantity === "computeMultiple"
+    ? !falls
+    : falls && (quantity === "relativeLoss" || quantity === "reducibleLoss");
 }
 
 /** Something that happens to a sample within a step. */

@@ -4,6 +4,7 @@ import { BLOCK, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Job, Measure, Row, Tally } from "./job.ts";
 import { addMoments, BINS, countSegments, lookUp, sumOf, totalLosses } from "./kernel.ts";
+import { isReachedByCompute } from "./path-trajectories.ts";
 import { keyOfValue, scaleOf, type Trajectories } from "./trajectories.ts";
 import { walker } from "./walker.ts";
 
@@ -18,6 +19,8 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
   const values = new Float64Array(BLOCK);
   const kept = new Gathered();
   const horizon = job.steps / job.stepsPerYear;
+  /** Targets whose hits follow from the times at which they are first met. */
+  const staysMet = job.targets.map((target) => job.paths === undefined || isReachedByCompute(job, target));
 
   return (block, count, measure, all) => {
     const timesWanted = measure.hits || measure.rows.some((row) => "target" in row.of);
@@ -60,7 +63,7 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
         const years = keys[i];
         const first = Math.ceil(years * job.stepsPerYear);
         if (first > job.steps) continue;
-        if (years > 0 || meetsTarget(job, target, samples.parameters(i), horizon))
+        if (years > 0 || job.paths !== undefined || meetsTarget(job, target, samples.parameters(i), horizon))
           hits[at + first * REPLICATES + replicates[i]]++;
         else countWhileMet(i, target);
       }
@@ -78,6 +81,7 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
     /** Counts the samples that meet each target at a step, by what they are there: along a path, targets can come and go. */
     const countMet = (step: number) => {
       job.targets.forEach(({ quantity, value, falls }, target) => {
+        if (staysMet[target]) return;
         const at = (target * (job.steps + 1) + step) * REPLICATES;
         const threshold = keyOfValue(scaleOf(job, quantity), value);
         samples.keys(quantity, keys);
@@ -91,7 +95,7 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
     for (let step = 0; step <= last; step++) {
       const rows: Row[] = [];
       while (next < measure.rows.length && stepOf(measure.rows[next]) === step) rows.push(measure.rows[next++]);
-      const counted = job.paths !== undefined && measure.hits;
+      const counted = measure.hits && staysMet.includes(false);
       if (rows.length === 0 && !counted) continue;
       samples.moveTo(step);
       if (counted) countMet(step);
@@ -118,7 +122,7 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
       samples.timesToTarget(target, keys);
       refuseNaN(keys, samples, job, block, target);
       if (row !== undefined) tallyRow(row);
-      if (measure.hits && job.paths === undefined) countHits(target);
+      if (measure.hits && staysMet[target]) countHits(target);
     }
     return { sizes, counts, candidates: kept.keys(), replicates: kept.replicates(), moments, hits };
   };

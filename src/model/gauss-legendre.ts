@@ -33,3 +33,13 @@ export const GAUSS_LEGENDRE = {
     [0.9869532642585859, 0.03333567215434407],
   ],
 } as const satisfies Record<number, readonly (readonly [number, number])[]>;
+
+/**
+ * The inner nodes of Lobatto's rule with five nodes, exact for polynomials of degree 7 (Abramowitz and Stegun, 25.4.32):
+ * for integrands that are zero at both ends of [0, 1], where its other two nodes lie.
+ */
+export const LOBATTO_INNER = [
+  [0.5 - Math.sqrt(3 / 7) / 2, 49 / 180],
+  [0.5, 16 / 45],
+  [0.5 + Math.sqrt(3 / 7) / 2, 49 / 180],
+] as const satisfies readonly (readonly [number, number])[];
