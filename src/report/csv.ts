@@ -1,4 +1,4 @@
-import type { QuantityName } from "../model/quantities.ts";
+import type { AskedName } from "../model/units.ts";
 import type { Estimates, Result } from "../summary/result.ts";
 
 /**
@@ -38,7 +38,7 @@ export function resultCsv(result: Result): string {
       rows.push([...head, time, startYear + time, estimate[at]!, low[at]!, high[at]!]);
     });
 
-  for (const quantity of Object.keys(result.quantities) as QuantityName[]) {
+  for (const quantity of Object.keys(result.quantities) as AskedName[]) {
     const { percentiles, mean, sd, pathCoverage, pathCoverageInterval, paths } = result.quantities[quantity]!;
     for (const [level, estimates] of Object.entries(percentiles))
       overTime(["percentile", quantity, "", level], estimates);

@@ -1,5 +1,6 @@
 import type { ParameterName, RateUnit } from "../model/parameters.ts";
 import type { Compute, QuantityName } from "../model/quantities.ts";
+import type { AskedName, TodayEntry } from "../model/units.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
 import type { DistributionSpec } from "../sampling/distributions/spec.ts";
 
@@ -40,14 +41,27 @@ export interface Correlation extends Provenance {
   spearman: number;
 }
 
-/** Something that is reached when a quantity falls to `atMost` or rises to `atLeast`. */
-export type Target = Provenance & { quantity: QuantityName } & ({ atMost: number } | { atLeast: number });
+/**
+ * Something that is reached when a quantity falls to `atMost` or rises to `atLeast`; `atMost` of a quantity that rises is
+ * a limit to stay under. In the quantity's own unit.
+ */
+export type Target<Quantity extends AskedName = QuantityName> = Provenance & { quantity: Quantity } & (
+    | { atMost: number }
+    | { atLeast: number }
+  );
+
+/** What a quantity is today, in its canonical unit. */
+export interface Today extends Provenance {
+  value: number;
+  unit: string;
+}
 
 /**
  * What a person believes and asks, checked and with every default filled in. It is itself a valid scenario file:
- * tables that were read from files stand in it by value, so that it can be run again anywhere.
+ * tables that were read from files stand in it by value, so that it can be run again anywhere. A run speaks of multiples of
+ * today's alone; what a person asks, which may be in units, is an `AskedScenario`.
  */
-export interface Scenario {
+export interface Scenario<Quantity extends AskedName = QuantityName> {
   title: string;
   description?: string;
   /** Calendar year of t = 0. */
@@ -60,12 +74,17 @@ export interface Scenario {
   parameters: Partial<Record<ParameterName, ParameterSpec>>;
   correlations: Correlation[];
   joint: Joint[];
-  targets: Target[];
+  /** What today is, where it is said. */
+  today?: Partial<Record<TodayEntry, Today>>;
+  targets: Target<Quantity>[];
   /** The quantities that get bands. */
-  quantities: QuantityName[];
+  quantities: Quantity[];
   /** Percentiles of each quantity, ascending, strictly between 0 and 100. */
   percentiles: number[];
   samples: number;
   seed: string;
   sampler: SamplerName;
 }
+
+/** A scenario as a person asks it. */
+export type AskedScenario = Scenario<AskedName>;

@@ -77,7 +77,8 @@ function finite(needed: string, value: unknown): string {
   return typeof value === "number" && !Number.isFinite(value) ? "a finite number" : needed;
 }
 
-function numberHint(needed: string, value: unknown): string {
+/** What the author of a number written as text may have meant. */
+export function numberHint(needed: string, value: unknown): string {
   if (typeof value !== "string")
     return typeof value === "number" && needed === "text" ? ": put it in quotation marks" : "";
   if (!needed.includes("number")) return "";

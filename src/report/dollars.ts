@@ -1,0 +1,26 @@
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const NAMES: Record<number, string> = { 6: " million", 9: " billion", 12: " trillion" };
+
+/** A number on its own, or with its error in brackets, and perhaps a power of ten. */
+const NUMBERS = /\(?(\d[\d.]*)?(?: ± (\d[\d.]*)\))?(?:(?:^|×|(?<=\())10([⁰¹²³⁴⁵⁶⁷⁸⁹]+))?/g;
+
+/** An amount of money as people write it: "1000" as $1,000, "6.03×10⁶" as $6.03 million, "10⁵" as $100,000. */
+export function dollars(text: string): string {
+  return text.replace(NUMBERS, (whole, mantissa: string | undefined, error: string | undefined, power?: string) => {
+    if (whole === "" || whole === "(") return whole;
+    const exponent = power === undefined ? 0 : Number([...power].map((digit) => SUPERSCRIPTS.indexOf(digit)).join(""));
+    if (exponent >= 15) return `$${whole.replace("×", "·")}`;
+    const name = exponent - (exponent % 3);
+    const scaled = (digits: string) => shifted(digits, name in NAMES ? exponent - name : exponent);
+    return `$${scaled(mantissa ?? "1")}${error === undefined ? "" : ` ± ${scaled(error)}`}${NAMES[name] ?? ""}`;
+  });
+}
+
+/** Decimal digits times a power of ten, no digit added and none lost, with thousands set apart. */
+function shifted(digits: string, exponent: number): string {
+  const [whole, decimals = ""] = digits.split(".");
+  const moved = whole + decimals.slice(0, exponent).padEnd(exponent, "0");
+  const rest = decimals.slice(exponent);
+  const grouped = moved.replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ",");
+  return rest === "" ? grouped : `${grouped}.${rest}`;
+}
