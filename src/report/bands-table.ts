@@ -47,7 +47,9 @@ export function bandsTable(result: Result, quantity: AskedName, exact: ExactAnsw
     heading:
       capitalised(name) +
       (unit === "" ? "" : ` in${unit}`) +
-      (start === undefined ? "" : ` (today ${withPrefix(prefix, formatGiven(start))})`),
+      (start === undefined
+        ? ""
+        : ` (today ${withPrefix(prefix, formatGiven(unit === "" ? start : Number(start.toPrecision(4))))})`),
     cells: [...steps.map(year), year(last), `± ${errorWords(result.manifest)}`, ...(hasExact ? ["exact"] : [])],
     align: "left",
   };

@@ -83,6 +83,7 @@ const FAR = 1000;
 
 /** Growth by many orders of magnitude follows from rates that never change: said wherever it is shown. */
 export function constantRatesSentence(result: Result, quantities: AskedName[]): string {
+  if (quantities.includes("computeOrders") && isFarInOrders(result)) return CONSTANT_RATES;
   // In units, what is far is far from today's median.
   const todayOf = (quantity: AskedName) => {
     const { unit, percentiles } = result.quantities[quantity]!;
@@ -95,5 +96,13 @@ export function constantRatesSentence(result: Result, quantities: AskedName[]): 
         estimate.map((value) => value / todayOf(quantity)).some((value) => value > FAR || value < 1 / FAR),
       ),
     );
-  return far ? "Rates stay constant for ever in this scenario; no physical limit is modelled." : "";
+  return far ? CONSTANT_RATES : "";
+}
+
+const CONSTANT_RATES = "Rates stay constant for ever in this scenario; no physical limit is modelled.";
+
+function isFarInOrders({ quantities }: Result): boolean {
+  return Object.values(quantities.computeOrders!.percentiles).some(({ estimate }) =>
+    estimate.some((value) => Math.abs(value) > Math.log10(FAR)),
+  );
 }

@@ -1,4 +1,4 @@
-import type { AskedName } from "../model/units.ts";
+import { type AskedName, multipleOf } from "../model/units.ts";
 import type { Result, TargetResult, TimeToTarget } from "../summary/result.ts";
 import { fanOf, type Percentile } from "./bands.ts";
 import { formatError, formatProbability, formatWithError, formatYear, halfWidth } from "./numbers.ts";
@@ -9,7 +9,7 @@ import {
   capitalised,
   errorWords,
   inFutures,
-  isMultiple,
+  isLevel,
   multipleWords,
   outOfHundred,
   QUANTITY_WORDS,
@@ -84,9 +84,10 @@ export function targetSentence(result: Result, target: TargetResult, options = {
 export function whenSentence(result: Result, target: TargetResult, options: { errors: boolean }): string | undefined {
   const { timeToTarget, timeToTargetInterval } = target;
   const median = timeToTarget["50"];
-  if (!isMultiple(target.quantity) || typeof median !== "number" || median === 0) return undefined;
+  if (isLevel(target.quantity) || typeof median !== "number" || median === 0) return undefined;
   const { startYear } = result.scenario;
-  const { name, article } = QUANTITY_WORDS[target.quantity];
+  // What is three orders of magnitude above today's is compute, not its growth.
+  const { name, article } = QUANTITY_WORDS[target.quantity === "computeOrders" ? "compute" : target.quantity];
   const shown: string[] = ["50"];
   const year = (level: string) => {
     const time = timeToTarget[level] as number;
@@ -141,14 +142,16 @@ export function formatTime(
 export function headline(result: Result): string {
   const quantities = Object.keys(result.quantities) as AskedName[];
   const told = mostInformative(result.targets).slice(0, 2);
-  const isLevel = ({ quantity }: { quantity: AskedName }) => !isMultiple(quantity);
+  const isOnLevel = ({ quantity }: { quantity: AskedName }) => isLevel(quantity);
+  const ask = (target: TargetResult, quantity: AskedName) => multipleOf(target.quantity) === multipleOf(quantity);
   const sentences: string[] = [];
   let [first] = quantities;
-  if (result.targets.some(isLevel) || result.targets.length === 0) {
+  if (result.targets.some(isOnLevel) || result.targets.length === 0) {
     // Where targets are on a loss, the loss is the question, whatever bands come first.
-    if (result.targets.some(({ quantity }) => quantity === first) === false)
+    if (!result.targets.some((target) => first !== undefined && ask(target, first)))
       first =
-        result.targets.find((target) => isLevel(target) && quantities.includes(target.quantity))?.quantity ?? first;
+        quantities.find((quantity) => isLevel(quantity) && result.targets.some((target) => ask(target, quantity))) ??
+        first;
     if (first !== undefined) sentences.push(quantitySentence(result, first, { errors: true }));
     const [best, next] = told;
     if (best) sentences.push(targetSentence(result, best));

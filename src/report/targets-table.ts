@@ -140,6 +140,9 @@ function outcomeSentence(result: Result): string {
   const bound = (name: "afterHorizonInterval" | "neverInterval") =>
     roundUp(Math.max(COARSE, ...targets.map((target) => target[name].high)));
   const of = targets.length > 1 ? " for each of them" : "";
+  // A limit that is kept today may be passed for good, and a pace that is kept today lost.
+  if (targets.some((target) => isMetToday(target) && target.probability.estimate.at(-1)! < 1))
+    return `P(never met) is below ${bound("neverInterval")}${of}; what is met today may be lost again.`;
   if (after) return `P(never) is below ${bound("neverInterval")}${of}.`;
   if (targets.every(({ afterHorizon }) => afterHorizon <= NEGLIGIBLE))
     return `P(first met after ${horizonYear(result)}) and P(never) are below ${Math.max(bound("afterHorizonInterval"), bound("neverInterval"))}${of}.`;

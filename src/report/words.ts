@@ -246,8 +246,14 @@ export function isLoss(quantity: AskedName): boolean {
   return ["relativeLoss", "reducibleLoss"].includes(multipleOf(quantity));
 }
 
-/** "100 times today’s", "1/6000 of today’s", "5 GW". */
+/** Whether a quantity is asked for its height at a date, rather than for the date at which it is so high. */
+export function isLevel(quantity: AskedName): boolean {
+  return !isMultiple(quantity) && quantity !== "computeOrders";
+}
+
+/** "100 times today’s", "1/6000 of today’s", "5 GW", "3 orders of magnitude above today’s". */
 export function multipleWords(target: TargetInUnit): string {
+  if (target.quantity === "computeOrders") return `${thresholdText(target)} above today’s`;
   if (target.unit !== undefined) return thresholdText(target);
   const value = threshold(target);
   const fraction = asFraction(value);

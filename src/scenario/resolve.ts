@@ -43,12 +43,9 @@ export function lossOf(target: number): { quantity: "relativeLoss"; atMost: numb
 type WrittenTarget = Omit<Target<AskedName>, "atMost" | "atLeast"> & Partial<Record<"atMost" | "atLeast", unknown>>;
 
 /** A target whose number stands in the canonical unit of its quantity. */
-function inItsUnit({ atMost, atLeast, ...target }: WrittenTarget): Target<AskedName> {
-  return (
-    atMost === undefined
-      ? { ...target, atLeast: thresholdOf(target.quantity, atLeast)! }
-      : { ...target, atMost: thresholdOf(target.quantity, atMost)! }
-  ) as Target<AskedName>;
+function inItsUnit(target: WrittenTarget): Target<AskedName> {
+  const side = target.atMost === undefined ? "atLeast" : "atMost";
+  return { ...target, [side]: thresholdOf(target.quantity, target[side])! } as Target<AskedName>;
 }
 
 function withDefaults(value: unknown, tables: Tables, joint: readonly Joint[]): Scenario["parameters"] {

@@ -85,8 +85,10 @@ export function todayMark({
   const starts = fan.percentiles.map(({ estimate }) => estimate[0]!);
   const [start, low, high] = [anchor.estimate[0]!, anchor.low[0]!, anchor.high[0]!];
   const value =
-    withPrefix(words.prefix, low === high ? formatGiven(start) : formatSupported(start, low, high, 3)) +
-    suffixOf(quantity, result.quantities[quantity]!.unit);
+    withPrefix(
+      words.prefix,
+      low === high ? formatGiven(Number(start.toPrecision(6))) : formatSupported(start, low, high, 3),
+    ) + suffixOf(quantity, result.quantities[quantity]!.unit);
   const together = starts.every((one) => one === starts[0]);
   const symbol = together || !fan.median ? words.symbol : `median ${words.symbol}`;
   const text = [

@@ -121,7 +121,7 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
     .filter(({ digit, exponent }) => inside(exponent + Math.log10(digit)))
     .map(({ digit, exponent }) => ({
       value: Number(`${digit}e${exponent}`),
-      label: words.prefix + logLabel(digit, exponent),
+      label: withPrefix(words.prefix, logLabel(digit, exponent)),
     }))
     .filter(({ value }) => value >= LEAST && Number.isFinite(value));
   const minorTicks =
@@ -144,10 +144,10 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
   };
 }
 
-/** 0.01, 1, 500, 10⁴, 10⁻⁶. */
+/** 0.01, 1, 500, 10⁴, 2×10⁻⁶. */
 function logLabel(digit: number, exponent: number): string {
   if (exponent >= -3 && exponent <= 3) return String(Number(`${digit}e${exponent}`));
-  return `${digit === 1 ? "" : `${digit}·`}10${superscript(exponent)}`;
+  return `${digit === 1 ? "" : `${digit}×`}10${superscript(exponent)}`;
 }
 
 /** The next of 1, 2, 3, 5, 10, 20, 30, 50, … that is not below. */
