@@ -204,7 +204,8 @@ function lawOver(
             (value) => below(value, t),
             share,
             near,
-            (value) => value,
+            // A search for 0 ends at the number next to it.
+            (value) => (Math.abs(value) < Number.MIN_VALUE * 2 ? 0 : value),
           )
         : inverted((logValue) => below(Math.exp(logValue), t), share, Math.log(near), Math.exp),
     timePercentile(share, target, near = 1) {
