@@ -1,4 +1,4 @@
-import { type AbsoluteName, type AskedName, fromCanonicalUnit, isAbsolute, unitOf } from "../model/units.ts";
+import { type AbsoluteName, type AskedName, fromCanonicalUnit, isAbsolute } from "../model/units.ts";
 import type { Estimates, QuantityResult, Result } from "../summary/result.ts";
 import { fanOf } from "./bands.ts";
 import { threshold } from "./words.ts";
@@ -54,8 +54,7 @@ export function inReadableUnits(result: Result): Result {
       const own = result.targets.filter((target) => target.quantity === quantity).map(threshold);
       units.set(quantity, readableUnit(quantity, Math.min(...own)));
     }
-  const changed = [...units].filter(([quantity, unit]) => unit !== unitOf(quantity as AbsoluteName));
-  if (changed.length === 0) return result;
+  if (units.size === 0) return result;
 
   const of = (quantity: AskedName) => (value: number) =>
     isAbsolute(quantity) ? fromCanonicalUnit(quantity, value, units.get(quantity)!) : value;
@@ -82,5 +81,11 @@ export function inReadableUnits(result: Result): Result {
     const values = { simulated: to(simulated), low: to(low), high: to(high) };
     return { ...comparison, ...values, exact: to(exact), exactError: to(exactError) };
   });
-  return { ...result, quantities, targets, check: { ...result.check, comparisons } };
+  const notCovered = result.check.notCovered.map(({ what, why }) => {
+    const [quantity, sign, value] = what.split(" ");
+    const unit = units.get(quantity as AskedName);
+    if (unit === undefined || value === undefined) return { what, why };
+    return { what: `${quantity} ${sign} ${of(quantity as AskedName)(Number(value))} ${unit}`, why };
+  });
+  return { ...result, quantities, targets, check: { ...result.check, comparisons, notCovered } };
 }

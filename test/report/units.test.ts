@@ -192,3 +192,12 @@ test("a target without bands is in its own unit", () => {
   expect(targetWords({ quantity: "power", atMost: 5, unit: "GW" })).toBe("power ≤ 5 GW");
   expect(targetWords({ quantity: "compute", atLeast: 1e29, unit: "FLOP" })).toBe("compute ≥ 10²⁹ FLOP");
 });
+
+test("what has no exact answer is named in the unit that is read", async () => {
+  // Power that is drawn from single values cannot be integrated out.
+  const rows = { distribution: "empirical", values: [0.2, 0.4, 1.1] };
+  const text = read(
+    await answered({ parameters: { powerGrowth: rows }, targets: [{ quantity: "power", atLeast: "5 GW" }] }),
+  );
+  expect(text).toContain("No exact answer for power ≥ 5 GW: none of powerGrowth is drawn");
+});
