@@ -10,7 +10,7 @@ export { fanChart } from "./report/fan-chart.ts";
 export { resultJson } from "./report/json.ts";
 export { checkScenario, loadScenario, parseScenario } from "./scenario/load.ts";
 export { type Problem, ScenarioError } from "./scenario/problems.ts";
-export type { Scenario } from "./scenario/scenario.ts";
+export type { AskedScenario as Scenario } from "./scenario/scenario.ts";
 export { scenarioJsonSchema } from "./scenario/schema/schema.ts";
 export { type SimulateOptions, simulate } from "./simulate.ts";
 export type * from "./summary/result.ts";

@@ -3,10 +3,12 @@ import { chooseExecutor } from "./execution/choose.ts";
 import type { Executor } from "./execution/executor.ts";
 import type { Job } from "./execution/job.ts";
 import { machine } from "./execution/machine.ts";
-import { fallsToTarget, type QuantityName } from "./model/quantities.ts";
+import type { QuantityName } from "./model/quantities.ts";
 import { BLOCK } from "./sampling/designs/design.ts";
+import { inMultiples } from "./scenario/in-multiples.ts";
 import { type Plan, planOf } from "./scenario/plan.ts";
-import type { Scenario } from "./scenario/scenario.ts";
+import type { AskedScenario, Scenario } from "./scenario/scenario.ts";
+import { asAsked } from "./summary/as-asked.ts";
 import { bandRow, bandsOf, centralBands, corridorOf, coverageOf } from "./summary/bands.ts";
 import { digestOf } from "./summary/digest.ts";
 import { inputsOf } from "./summary/inputs.ts";
@@ -41,7 +43,8 @@ const UNCHECKED: Check = {
  * @throws EvaluationError if a sample cannot be evaluated; CheckError if the exact method contradicts the simulation;
  * RangeError if a number does not fit; the signal's reason.
  */
-export async function simulate(scenario: Scenario, options: SimulateOptions = {}): Promise<Result> {
+export async function simulate(asked: AskedScenario, options: SimulateOptions = {}): Promise<Result> {
+  const scenario = inMultiples(asked);
   const plan = planOf(scenario);
   const job = jobOf(scenario, plan);
   const points = Math.max(scenario.samples, PATHS) * (job.steps + 1);
@@ -51,7 +54,7 @@ export async function simulate(scenario: Scenario, options: SimulateOptions = {}
     const { quantities, targets } = simulated;
     await addPathCoverage(scenario, quantities, executor, options);
     const check = options.check === false ? UNCHECKED : checkAgainstExact(scenario, plan, job, simulated);
-    return resultOf(scenario, plan, job, quantities, targets, check);
+    return asAsked(asked, resultOf(scenario, plan, job, quantities, targets, check));
   } finally {
     await executor.close();
   }
@@ -99,7 +102,7 @@ export function jobOf(scenario: Scenario, plan: Plan): Job {
     targets: scenario.targets.map((target) => ({
       quantity: target.quantity,
       value: "atMost" in target ? target.atMost : target.atLeast,
-      falls: fallsToTarget(target.quantity),
+      falls: "atMost" in target,
     })),
   };
 }

@@ -6,7 +6,7 @@ import type { Parameters } from "../src/model/growth.ts";
 import type { Compute } from "../src/model/quantities.ts";
 import { timeToTarget } from "../src/model/time-to-target.ts";
 import { checkScenario, loadScenario } from "../src/scenario/load.ts";
-import type { Scenario } from "../src/scenario/scenario.ts";
+import type { AskedScenario } from "../src/scenario/scenario.ts";
 import { type SimulateOptions, simulate } from "../src/simulate.ts";
 import type { Result } from "../src/summary/result.ts";
 import { expectClose } from "./support/close.ts";
@@ -50,7 +50,7 @@ function load(name: string, set: string[] = [], samples = 4096) {
 const UNCHECKED = { check: false };
 
 /** In this thread, so that nothing has to be built before. */
-function answered(scenario: Scenario, options: SimulateOptions = {}): Promise<Result> {
+function answered(scenario: AskedScenario, options: SimulateOptions = {}): Promise<Result> {
   return simulate(scenario, { ...options, threads: 1 });
 }
 
@@ -146,7 +146,7 @@ describe("where the numbers come from", () => {
         samples,
         sampler,
         parameters: { kappa },
-      }: Scenario) => ({
+      }: AskedScenario) => ({
         ...{ startYear, horizonYears, stepsPerYear, compute, seed, samples, sampler, kappa },
       });
       expect(shared(await load(a))).toEqual(shared(await load(b)));

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { checkScenario } from "../scenario/load.ts";
 import { ScenarioError } from "../scenario/problems.ts";
 import { reason } from "../scenario/read.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import type { AskedScenario } from "../scenario/scenario.ts";
 import { digestOf } from "../summary/digest.ts";
 import type { Result } from "../summary/result.ts";
 import { UsageError } from "./failure.ts";
@@ -71,7 +71,7 @@ async function textOf(path: string): Promise<string> {
 }
 
 /** The scenario of a result, held against all rules again: the file may have been written by hand. */
-async function scenarioOf({ scenario }: Result, path: string): Promise<Scenario> {
+async function scenarioOf({ scenario }: Result, path: string): Promise<AskedScenario> {
   try {
     return await checkScenario(scenario);
   } catch (error) {

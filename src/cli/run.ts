@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario/scenario.ts";
+import type { AskedScenario } from "../scenario/scenario.ts";
 import { simulate } from "../simulate.ts";
 import type { Result } from "../summary/result.ts";
 import { writeWhole } from "./files.ts";
@@ -51,7 +51,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
 }
 
 export async function answer(
-  scenario: Scenario,
+  scenario: AskedScenario,
   { exact, threads }: Pick<RunOptions, "exact" | "threads">,
   signal: AbortSignal,
 ): Promise<Result> {

@@ -1,13 +1,13 @@
 import { type Changes, loadScenario, parseScenario } from "../scenario/load.ts";
 import { ScenarioError } from "../scenario/problems.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import type { AskedScenario } from "../scenario/scenario.ts";
 import { readInput } from "./standard-input.ts";
 
 /** As much as a scenario file may hold [bytes]. */
 const MOST_BYTES = 2 ** 20;
 
 /** Reads the scenario that was named on the command line; - is standard input, with its tables in the folder at hand. */
-export async function readScenario(path: string, changes: Changes = {}): Promise<Scenario> {
+export async function readScenario(path: string, changes: Changes = {}): Promise<AskedScenario> {
   if (path !== "-") return loadScenario(path, changes);
   const file = "<stdin>";
   const read = await readInput(MOST_BYTES);

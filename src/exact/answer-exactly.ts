@@ -1,9 +1,11 @@
 import type { Job } from "../execution/job.ts";
 import { fallsToTarget, type QuantityName, quantityAt } from "../model/quantities.ts";
 import { timeToTarget } from "../model/time-to-target.ts";
+import { inMultiples } from "../scenario/in-multiples.ts";
 import { planOf } from "../scenario/plan.ts";
-import type { Scenario, Target } from "../scenario/scenario.ts";
+import type { AskedScenario, Scenario, Target } from "../scenario/scenario.ts";
 import { jobOf, resultOf } from "../simulate.ts";
+import { asAsked } from "../summary/as-asked.ts";
 import { fixedParameters, isCertain } from "../summary/certainty.ts";
 import type { Estimates, QuantityResult, Result, TargetResult, TimeToTarget } from "../summary/result.ts";
 import { methodOf } from "./check.ts";
@@ -20,24 +22,35 @@ export class NotCoveredError extends Error {
  *
  * @throws NotCoveredError where the scenario asks for something that has no exact answer.
  */
-export async function answerExactly(scenario: Scenario, signal?: AbortSignal): Promise<Result> {
+export async function answerExactly(asked: AskedScenario, signal?: AbortSignal): Promise<Result> {
+  const scenario = inMultiples(asked);
   const plan = planOf(scenario);
   const job = jobOf(scenario, plan);
   const laws = new Map<string, ExactLaw>();
   const missing: string[] = [];
-  for (const quantity of new Set([...scenario.quantities, ...scenario.targets.map((target) => target.quantity)])) {
-    const law = isCertain(job, quantity, false) ? certainLaw(job, quantity) : exactLaw(plan, job, quantity);
-    if (isLaw(law)) laws.set(quantity, law);
-    else missing.push(`${quantity}: ${law.why}`);
+  const wanted = [
+    ...scenario.quantities.map((quantity) => ({ quantity, falls: fallsToTarget(quantity) })),
+    ...job.targets,
+  ];
+  for (const { quantity, falls } of wanted) {
+    const key = keyOf(quantity, falls);
+    if (laws.has(key)) continue;
+    const law = isCertain(job, quantity, false)
+      ? certainLaw(job, quantity, falls)
+      : exactLaw(plan, job, quantity, undefined, undefined, falls);
+    if (isLaw(law)) laws.set(key, law);
+    else if (!missing.includes(`${quantity}: ${law.why}`)) missing.push(`${quantity}: ${law.why}`);
   }
   if (missing.length > 0) throw new NotCoveredError(`there is no exact answer for ${missing.join("; ")}`);
 
   const quantities: Result["quantities"] = {};
   for (const quantity of scenario.quantities)
-    quantities[quantity] = await exactBands(scenario, job, laws.get(quantity)!, signal);
+    quantities[quantity] = await exactBands(scenario, job, laws.get(keyOf(quantity, fallsToTarget(quantity)))!, signal);
   const targets: TargetResult[] = [];
-  for (const target of scenario.targets)
-    targets.push(await exactTarget(scenario, job, target, laws.get(target.quantity)!, signal));
+  for (const [index, target] of scenario.targets.entries()) {
+    const law = laws.get(keyOf(target.quantity, job.targets[index].falls))!;
+    targets.push(await exactTarget(scenario, job, target, law, signal));
+  }
 
   const result = resultOf(scenario, plan, job, quantities, targets, {
     method: [...new Set([...laws.values()].filter(({ integrated }) => integrated !== NOTHING).map(methodOf))].join(
@@ -47,23 +60,28 @@ export async function answerExactly(scenario: Scenario, signal?: AbortSignal): P
     notCovered: [],
     falseAlarmRate: 0,
   });
-  return { ...result, manifest: { ...result.manifest, samples: 0, sampler: "exact" } };
+  return asAsked(asked, { ...result, manifest: { ...result.manifest, samples: 0, sampler: "exact" } });
+}
+
+/** The side of a target on which it is met belongs to a law. */
+function keyOf(quantity: QuantityName, falls: boolean): string {
+  return `${quantity} ${falls}`;
 }
 
 /** What is integrated out where all is certain. */
 const NOTHING = "nothing";
 
 /** The law of a quantity that nothing uncertain goes into: all of it at one value, given by the model itself. */
-function certainLaw(job: Job, quantity: QuantityName): ExactLaw {
+function certainLaw(job: Job, quantity: QuantityName, falls: boolean): ExactLaw {
   const { compute } = job;
   const parameters = fixedParameters(job);
   const value = (t: number) => quantityAt(quantity, parameters, t, compute);
-  const years = (target: number) => timeToTarget(quantity, target, parameters, compute);
+  const years = (target: number) => timeToTarget(quantity, target, parameters, compute, falls);
   const certainly = (met: boolean): Exact => ({ value: met ? 1 : 0, error: 0 });
   return {
     integrated: NOTHING,
     nodes: 1,
-    meets: (target, t) => certainly(fallsToTarget(quantity) ? value(t) <= target : value(t) >= target),
+    meets: (target, t) => certainly(falls ? value(t) <= target : value(t) >= target),
     metBy: (target, t) => certainly(years(target) <= t),
     metEver: (target) => certainly(years(target) < Infinity),
     below: (limit, t) => certainly(value(t) <= limit),

@@ -1,10 +1,11 @@
 import type { Job } from "../execution/job.ts";
-import type { QuantityName } from "../model/quantities.ts";
+import { fallsToTarget, type QuantityName } from "../model/quantities.ts";
 import { REPLICATES } from "../sampling/designs/design.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Scenario, Target } from "../scenario/scenario.ts";
 import { probabilityInterval } from "../summary/accuracy.ts";
 import { isCertain } from "../summary/certainty.ts";
+import { describeTarget } from "../summary/describe-target.ts";
 import type { Percentile } from "../summary/percentiles.ts";
 import type { Check, Comparison, QuantityResult, TargetResult } from "../summary/result.ts";
 import type { TargetTimes } from "../summary/targets.ts";
@@ -71,7 +72,7 @@ export function checkAgainstExact(scenario: Scenario, plan: Plan, job: Job, simu
   }
   for (const [index, target] of scenario.targets.entries()) {
     if (isCertain(job, target.quantity, false)) continue;
-    const law = laws.of(target.quantity);
+    const law = laws.of(target.quantity, job.targets[index].falls);
     if ("why" in law) notCovered.push({ what: describeTarget(target), why: law.why });
     else {
       methods.add(methodOf(law));
@@ -88,9 +89,9 @@ export function checkAgainstExact(scenario: Scenario, plan: Plan, job: Job, simu
   };
 }
 
-/** Exact laws by quantity, each made once. */
+/** Exact laws by quantity and by the side on which targets are met, each made once. */
 class Laws {
-  readonly #known = new Map<QuantityName, ReturnType<typeof exactLaw>>();
+  readonly #known = new Map<string, ReturnType<typeof exactLaw>>();
   readonly #plan: Plan;
   readonly #job: Job;
 
@@ -104,20 +105,19 @@ class Laws {
     this.#mostNodes = mostNodes;
   }
 
-  of(quantity: QuantityName): ReturnType<typeof exactLaw> {
-    let law = this.#known.get(quantity);
-    if (law === undefined)
-      this.#known.set(quantity, (law = exactLaw(this.#plan, this.#job, quantity, this.#tolerance, this.#mostNodes)));
+  of(quantity: QuantityName, falls = fallsToTarget(quantity)): ReturnType<typeof exactLaw> {
+    const key = `${quantity} ${falls}`;
+    let law = this.#known.get(key);
+    if (law === undefined) {
+      law = exactLaw(this.#plan, this.#job, quantity, this.#tolerance, this.#mostNodes, falls);
+      this.#known.set(key, law);
+    }
     return law;
   }
 }
 
 export function methodOf({ integrated, nodes }: ExactLaw): string {
   return `${integrated} integrated out in closed form at ${nodes} ${nodes === 1 ? "point" : "points"} of the other inputs`;
-}
-
-export function describeTarget(target: Target): string {
-  return "atMost" in target ? `${target.quantity} ≤ ${target.atMost}` : `${target.quantity} ≥ ${target.atLeast}`;
 }
 
 function comparedPercentiles(

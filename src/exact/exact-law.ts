@@ -32,7 +32,7 @@ export interface ExactLaw {
   integrated: string;
   /** Nodes over the other inputs. */
   nodes: number;
-  /** P(the quantity meets `target` at time t [yr]): at most it for losses and costs, at least it otherwise. */
+  /** P(the quantity meets `target` at time t [yr]): at most it where the law is of falling to targets, at least it otherwise. */
   meets(target: number, t: number): Exact;
   /** P(the quantity meets `target` at some time up to t [yr]). */
   metBy(target: number, t: number): Exact;
@@ -57,6 +57,7 @@ export interface NotCovered {
  * A Gaussian copula only shifts κ's normal score. Where κ is fixed or comes from a table, and for quantities that do not
  * depend on it, a part of γ or of ρ takes its place: all quantities are monotone in them too.
  *
+ * `falls` says on which side of a target it is met: for a quantity that rises, at most it is a limit to stay under.
  * Nodes are added until probabilities at the horizon are known to `tolerance`, or until there are `mostNodes`.
  */
 export function exactLaw(
@@ -65,6 +66,7 @@ export function exactLaw(
   quantity: QuantityName,
   tolerance = 1e-7,
   mostNodes = 12_000,
+  falls = fallsToTarget(quantity),
 ): ExactLaw | NotCovered {
   const relevant = dependencies(job, quantity, false);
   const integrated = notOnPaths(job, relevant) ?? chosen(plan, quantity, relevant);
@@ -76,7 +78,7 @@ export function exactLaw(
   let movedBefore = Infinity;
   for (let fineness = COARSEST; ; fineness *= FINER) {
     const nodes = nodesOver(plan, job, integrated, relevant, fineness, effect);
-    const law = lawOver(nodes, 0, plan, job, quantity, integrated);
+    const law = lawOver(nodes, 0, plan, job, quantity, falls, integrated);
     if (nodes.rule === "point") return law;
     looksAt ??= LOOKS.map((share) => law.percentile(share, horizon).value);
     const now = looksAt.map((value) => law.below(value, horizon));
@@ -85,7 +87,7 @@ export function exactLaw(
     const error = Math.max(left, ...now.map((look) => look.error));
     const enough = error <= tolerance && (nodes.count >= CHEAP || error <= 1e-3 * tolerance);
     if (enough || (movedBefore < Infinity && nodes.count * FINER ** 3 > mostNodes))
-      return lawOver(nodes, left, plan, job, quantity, integrated);
+      return lawOver(nodes, left, plan, job, quantity, falls, integrated);
     if (Number.isNaN(error)) throw new RangeError(`the exact probabilities of ${quantity} are not numbers`);
     before = now.map(({ value }) => value);
     movedBefore = moved;
@@ -141,10 +143,11 @@ function lawOver(
   plan: Plan,
   job: Job,
   quantity: QuantityName,
+  falls: boolean,
   integrated: Integrated,
 ): ExactLaw {
   const { distribution } = integrated;
-  const falls = fallsToTarget(quantity);
+  const limit = falls && !fallsToTarget(quantity);
   const correlated = nodes.scoreSpread < 1;
 
   /** P(X ≥ x) given a node, X being the integrated input. */
@@ -160,7 +163,7 @@ function lawOver(
     return below === 0 ? 1 : below === 1 ? 0 : standard > 0 ? normalSurvival(standard) : 1 - normalCdf(standard);
   };
   const { count } = nodes;
-  const where = regions(integrated.parameter, quantity, job, nodes);
+  const where = regions(integrated.parameter, quantity, limit, job, nodes);
   const average = averageOver(nodes, leastError);
   const chances = new Float64Array(count);
   const [now, atStart] = [emptyRegion(count), emptyRegion(count)];
@@ -173,8 +176,8 @@ function lawOver(
     }
     return average(chances);
   };
-  // Cumulative compute only grows, so what is met stays met.
-  const onlyGrows = job.compute === "cumulative" && followsCompute(quantity);
+  // Cumulative compute only grows, so what is met stays met, unless it is a limit.
+  const onlyGrows = job.compute === "cumulative" && followsCompute(quantity) && !limit;
   const metBy = (target: number, t: number): Exact => {
     if (onlyGrows) return meets(target, t);
     // Met by t means met at one end, since a sample's quantities are monotone in time.
@@ -191,8 +194,9 @@ function lawOver(
     const met = meets(value, t);
     return falls ? met : { value: 1 - met.value, error: met.error };
   };
-  // A single run's retention, a·τ0, is negative where compute shrinks; all else has a logarithm.
-  const mayBeNegative = quantity === "retention" && job.compute === "singleRun";
+  // A single run's retention, a·τ0, is negative where compute shrinks, and orders of magnitude are logarithms themselves;
+  // all else has a logarithm.
+  const mayBeNegative = quantity === "computeOrders" || (quantity === "retention" && job.compute === "singleRun");
   const metEver = (target: number): Exact => metBy(target, FOREVER);
 
   return {
@@ -208,7 +212,8 @@ function lawOver(
             (value) => below(value, t),
             share,
             near,
-            (value) => value,
+            // A search for 0 ends at the number next to it.
+            (value) => (Math.abs(value) < Number.MIN_VALUE * 2 ? 0 : value),
           )
         : inverted((logValue) => below(Math.exp(logValue), t), share, Math.log(near), Math.exp),
     timePercentile(share, target, near = 1) {
@@ -221,7 +226,7 @@ function lawOver(
 
 /** Whether a quantity is met the sooner the more compute there is, and stays met with more of it. */
 function followsCompute(quantity: QuantityName): boolean {
-  return quantity === "relativeLoss" || quantity === "reducibleLoss" || quantity === "computeMultiple";
+  return ["relativeLoss", "reducibleLoss", "computeMultiple", "computeOrders"].includes(quantity);
 }
 
 /** A time [yr] at which everything that will ever happen has. */
@@ -280,10 +285,14 @@ function emptyRegion(count: number): Region {
 /** Bounds that every value, and that no value, reaches. */
 const [ALWAYS, NEVER] = [-Infinity, Infinity];
 
-/** Writes where a target is met at time t [yr] at each node, in terms of the integrated input. */
+/**
+ * Writes where a target is met at time t [yr] at each node, in terms of the integrated input. A limit is met wherever the
+ * quantity does not lie strictly above it.
+ */
 function regions(
   parameter: ParameterName,
   quantity: QuantityName,
+  limit: boolean,
   job: Job,
   { parameters: at, count }: Nodes,
 ): (target: number, t: number, out: Region) => void {
@@ -317,13 +326,13 @@ function regions(
   }
 
   // Otherwise the input is a part of a rate, of which the nodes hold the rest.
-  const needed = neededRate(quantity, job);
+  const needed = neededRate(quantity, limit, job);
   return (target, t, { x, upTo }) => {
     for (let node = 0; node < count; node++) {
       const p = at[node];
       const { share, rest } = partOf(parameter, quantity, p);
       x[node] = (needed(p, target, t) - rest) / share;
-      upTo[node] = share < 0 ? 1 : 0;
+      upTo[node] = share < 0 !== limit ? 1 : 0;
     }
   };
 }
@@ -337,14 +346,21 @@ function partOf(parameter: ParameterName, quantity: QuantityName, p: Parameters)
 
 /**
  * The least rate [doublings/yr] at which a target is met at t [yr]: of power, of efficiency, or of effective compute,
- * whichever the quantity depends on; −Infinity if any rate will do, Infinity if none will.
+ * whichever the quantity depends on; −Infinity if any rate will do, Infinity if none will. For a limit, the greatest rate
+ * at which the quantity does not exceed it.
  */
-function neededRate(quantity: QuantityName, job: Job): (p: Parameters, target: number, t: number) => number {
+function neededRate(
+  quantity: QuantityName,
+  limit: boolean,
+  job: Job,
+): (p: Parameters, target: number, t: number) => number {
   const { compute } = job;
   const whether = (met: boolean) => (met ? ALWAYS : NEVER);
+  const beyond = (value: number, target: number) => (limit ? value > target : value >= target);
   switch (quantity) {
     case "powerMultiple":
-      return (p, target, t) => (t === 0 ? whether(p.initialPower >= target) : Math.log2(target / p.initialPower) / t);
+      return (p, target, t) =>
+        t === 0 ? whether(beyond(p.initialPower, target)) : Math.log2(target / p.initialPower) / t;
     case "efficiencyMultiple":
       return (_, target, t) => (t === 0 ? whether(target <= 1) : Math.log2(target) / t);
     case "costMultiple":
@@ -359,8 +375,9 @@ function neededRate(quantity: QuantityName, job: Job): (p: Parameters, target: n
       return (p, target, t) => {
         const logMultiple = neededCompute(quantity, p, target);
         if (logMultiple === Infinity) return NEVER;
-        if (t === 0) return whether(logMultiple <= logComputeMultiple(p, 0, compute));
+        if (t === 0) return whether(beyond(logComputeMultiple(p, 0, compute), logMultiple));
         if (compute === "singleRun") return (logMultiple - Math.log(p.initialPower)) / t / Math.LN2;
+        // Compute only grows, from today's on.
         if (logMultiple <= 0) return ALWAYS;
         return rateReaching(logMultiple, p.initialPower / p.priorYears, t) / Math.LN2;
       };
@@ -370,6 +387,7 @@ function neededRate(quantity: QuantityName, job: Job): (p: Parameters, target: n
 /** The logarithm of the compute multiple that meets a target on loss or compute; Infinity for a loss the floor forbids. */
 function neededCompute(quantity: QuantityName, p: Parameters, target: number): number {
   if (quantity === "computeMultiple") return Math.log(target);
+  if (quantity === "computeOrders") return target * Math.LN10;
   const share = quantity === "relativeLoss" ? reducibleShare(target, p.lossFloor) : target;
   return share <= 0 ? Infinity : -Math.log(share) / p.kappa;
 }

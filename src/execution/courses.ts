@@ -89,12 +89,12 @@ function pathOf(plan: PathPlan, job: JobOfPaths, most: number): Drawer<PathArray
 }
 
 /** A power of K times today's is log2(K/F) doublings above a start at F. */
-function ceilingOf({ level, in: unit, shape }: CeilingPlan, most: number): Drawer<CeilingArrays> {
+function ceilingOf({ level, times, in: unit, shape }: CeilingPlan, most: number): Drawer<CeilingArrays> {
   const doublings = new Float64Array(most);
   return (_, count, { initialPower }, columns) => {
     const levels = columns[level];
     for (let i = 0; i < count; i++)
-      doublings[i] = unit === "doublings" ? levels[i] : Math.max(Math.log2(levels[i] / initialPower[i]), 0);
+      doublings[i] = unit === "doublings" ? levels[i] : Math.max(Math.log2((levels[i] * times) / initialPower[i]), 0);
     return { doublings, shape };
   };
 }

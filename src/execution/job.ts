@@ -14,7 +14,7 @@ export interface Job {
   stepsPerYear: number;
   /** Steps of the time grid; it has one point more, t = 0. */
   steps: number;
-  /** A target is met at `value` or beyond: below it where the quantity `falls` to it, above it otherwise. */
+  /** A target is met at `value` or beyond: below it where the quantity `falls` to it or is to stay under it, else above it. */
   targets: { quantity: QuantityName; value: number; falls: boolean }[];
 }
 

@@ -203,6 +203,9 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
         case "computeMultiple":
           out.set(logCompute.subarray(0, count));
           return;
+        case "computeOrders":
+          for (let i = 0; i < count; i++) out[i] = logCompute[i] / Math.LN10;
+          return;
         case "efficiencyMultiple":
           for (let i = 0; i < count; i++) out[i] = efficiency[i] * Math.LN2;
           return;
@@ -287,8 +290,9 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
         const floored = quantity === "relativeLoss";
         for (let i = 0; needed !== undefined && i < count; i++) {
           const share = floored ? reducibleShare(value, lossFloor[i]) : value;
-          needed[i] =
-            quantity === "computeMultiple" ? Math.log(value) : share <= 0 ? Infinity : -Math.log(share) / kappa[i];
+          if (quantity === "computeMultiple") needed[i] = Math.log(value);
+          else if (quantity === "computeOrders") needed[i] = value * Math.LN10;
+          else needed[i] = share <= 0 ? Infinity : -Math.log(share) / kappa[i];
         }
         keys(quantity, keyNow);
         const threshold = keyOfValue(scaleOf(job, quantity), value);

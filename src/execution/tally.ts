@@ -73,8 +73,9 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
     const countWhileMet = (i: number, target: number) => {
       const at = target * (job.steps + 1) * REPLICATES + replicates[i];
       hits[at]++;
+      const parameters = samples.parameters(i);
       let step = 1;
-      while (meetsTarget(job, target, samples.parameters(i), step / job.stepsPerYear)) step++;
+      while (meetsTarget(job, target, parameters, step / job.stepsPerYear)) step++;
       hits[at + step * REPLICATES]--;
     };
 

@@ -29,7 +29,7 @@ export interface Scale {
 
 /** How the keys of a quantity are scaled in a job. */
 export function scaleOf(job: Job, quantity: QuantityName): Scale {
-  if (quantity === "retention") return { kind: "value", floor: 0 };
+  if (quantity === "retention" || quantity === "computeOrders") return { kind: "value", floor: 0 };
   if (quantity !== "relativeLoss") return { kind: "log", floor: 0 };
   const floor = fixedValue(job, "lossFloor");
   return floor === undefined ? { kind: "value", floor: 0 } : { kind: "log", floor };
@@ -177,6 +177,11 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
           case "computeMultiple":
             out.set(logComputeNow());
             return;
+          case "computeOrders": {
+            const logA = logComputeNow();
+            for (let i = 0; i < count; i++) out[i] = logA[i] / Math.LN10;
+            return;
+          }
           case "efficiencyMultiple":
             logMultiple(zeros, efficiency, years, out, count);
             return;
@@ -196,12 +201,13 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
         }
       },
       timesToTarget(target, out) {
-        const { quantity, value } = job.targets[target];
+        const { quantity, value, falls } = job.targets[target];
         if (quantity === "relativeLoss" && scale.kind === "log" && job.compute === "cumulative") {
           const share = reducibleShare(value, scale.floor);
           if (share <= 0) out.fill(Infinity, 0, count);
           else timesToLoss(-Math.log(share), kappa, perYear, a, out, count);
-        } else for (let i = 0; i < count; i++) out[i] = timeToTarget(quantity, value, parameters(i), job.compute);
+        } else
+          for (let i = 0; i < count; i++) out[i] = timeToTarget(quantity, value, parameters(i), job.compute, falls);
       },
     };
   };

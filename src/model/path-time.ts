@@ -10,7 +10,7 @@ import {
   type OnPaths,
   panelsOf,
 } from "./path-growth.ts";
-import type { Compute, QuantityName } from "./quantities.ts";
+import { type Compute, fallsToTarget, type QuantityName } from "./quantities.ts";
 import { reducibleShare } from "./relative-loss.ts";
 
 /** A value of a quantity, and from which side it counts as met: at most `value` where it `falls` to it, at least otherwise. */
@@ -72,6 +72,7 @@ export function isEverMet(mark: Mark, p: OnPaths, compute: Compute, from: number
     case "relativeLoss":
     case "reducibleLoss":
     case "computeMultiple":
+    case "computeOrders":
       if (compute === "cumulative") return natural && beyond(FAR, FAR, logComputeOnPaths(p, Infinity, compute)) > 0;
       return isLevelEverMet(efficiency + power);
     case "efficiencyMultiple":
@@ -92,7 +93,7 @@ export function isEverMet(mark: Mark, p: OnPaths, compute: Compute, from: number
 
 /** Whether a mark lies on the side that growth leads to. */
 function isNatural({ quantity, falls }: Mark): boolean {
-  return falls === (quantity === "relativeLoss" || quantity === "reducibleLoss" || quantity === "costMultiple");
+  return falls === fallsToTarget(quantity);
 }
 
 /** How far beyond a mark a quantity is, in its logarithm: zero at the mark, positive where it is met. */
@@ -113,6 +114,8 @@ function excess(mark: Mark, p: OnPaths, compute: Compute): (t: number, within: n
     }
     case "computeMultiple":
       return (t, within, logCompute) => sign * (logMultiple(t, within, logCompute) - Math.log(value));
+    case "computeOrders":
+      return (t, within, logCompute) => sign * (logMultiple(t, within, logCompute) - value * Math.LN10);
     case "efficiencyMultiple":
       return (t, within) => sign * (levelsAt(p, t, within).efficiency.doublings - Math.log2(value));
     case "costMultiple":

@@ -13,6 +13,7 @@ export const QUANTITIES = [
   "relativeLoss",
   "reducibleLoss",
   "computeMultiple",
+  "computeOrders",
   "efficiencyMultiple",
   "powerMultiple",
   "costMultiple",
@@ -25,13 +26,22 @@ export type QuantityName = (typeof QUANTITIES)[number];
 export const COMPUTE = ["cumulative", "singleRun"] as const;
 export type Compute = (typeof COMPUTE)[number];
 
-/** Whether a target on this quantity is reached from above (losses and costs) or from below. */
+/** Whether a target on this quantity is reached from above (losses and costs) or from below, unless it is a limit. */
 export function fallsToTarget(quantity: QuantityName): boolean {
   return quantity === "relativeLoss" || quantity === "reducibleLoss" || quantity === "costMultiple";
 }
 
 /**
+ * Whether the other side of a rising quantity can be a target too: a limit to stay under, met as long as the quantity is
+ * at most so much. Power and compute may be too much; efficiency and pace never are.
+ */
+export function canBeLimited(quantity: QuantityName): boolean {
+  return quantity === "powerMultiple" || quantity === "computeMultiple" || quantity === "computeOrders";
+}
+
+/**
  * A quantity of one sample at time t [yr]: the definition, one line each.
+ * `computeOrders` is the logarithm of compute to base 10: orders of magnitude above today's.
  * `costMultiple` is the cost of a fixed training run relative to today's, with the price of energy and chips per joule unchanged.
  */
 export function quantityAt(quantity: QuantityName, p: Parameters, t: number, compute: Compute): number {
@@ -42,6 +52,8 @@ export function quantityAt(quantity: QuantityName, p: Parameters, t: number, com
       return Math.exp(logReducibleLoss(p, t, compute));
     case "computeMultiple":
       return Math.exp(logComputeMultiple(p, t, compute));
+    case "computeOrders":
+      return logComputeMultiple(p, t, compute) / Math.LN10;
     case "efficiencyMultiple":
       return 2 ** efficiencyDoublings(p, t);
     case "powerMultiple":

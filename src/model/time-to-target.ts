@@ -1,14 +1,22 @@
 import { computeRate, efficiencyRate, isOnPaths, type Parameters } from "./growth.ts";
 import { timeOnPaths } from "./path-time.ts";
-import { type Compute, fallsToTarget, type QuantityName } from "./quantities.ts";
+import { type Compute, fallsToTarget, type QuantityName, quantityAt } from "./quantities.ts";
 import { reducibleShare } from "./relative-loss.ts";
 
 /**
- * The first time [yr] at which a quantity meets a target, in closed form unless rates run along paths; 0 if it does at the start, Infinity if it
- * never does. Losses and costs meet a target from above, the other quantities from below.
+ * The first time [yr] at which a quantity meets a target, in closed form unless rates run along paths; 0 if it does at
+ * the start, Infinity if it never does. Losses and costs meet a target from above, the other quantities from below; where
+ * `falls` says otherwise the target is a limit to stay under.
  */
-export function timeToTarget(quantity: QuantityName, target: number, p: Parameters, compute: Compute): number {
-  if (isOnPaths(p)) return timeOnPaths({ quantity, value: target, falls: fallsToTarget(quantity) }, p, compute);
+export function timeToTarget(
+  quantity: QuantityName,
+  target: number,
+  p: Parameters,
+  compute: Compute,
+  falls = fallsToTarget(quantity),
+): number {
+  if (isOnPaths(p)) return timeOnPaths({ quantity, value: target, falls }, p, compute);
+  if (falls && !fallsToTarget(quantity)) return timeToLimit(quantity, target, p, compute);
   switch (quantity) {
     case "relativeLoss":
       return timeToReducible(reducibleShare(target, p.lossFloor), p, compute);
@@ -16,6 +24,8 @@ export function timeToTarget(quantity: QuantityName, target: number, p: Paramete
       return timeToReducible(target, p, compute);
     case "computeMultiple":
       return timeToCompute(Math.log(target), p, compute);
+    case "computeOrders":
+      return timeToCompute(target * Math.LN10, p, compute);
     case "efficiencyMultiple":
       return timeToDoublings(Math.log2(target), efficiencyRate(p));
     case "costMultiple":
@@ -61,6 +71,18 @@ export function timeToLogMultiple(logMultiple: number, a: number, perYear: numbe
   // M is too large for a double, or nearly: expm1 is exp there.
   const logX = Math.log(a) + logMultiple - Math.log(perYear);
   return (Math.max(logX, 0) + Math.log1p(Math.exp(-Math.abs(logX)))) / a;
+}
+
+/**
+ * The first time at which power or compute is at or below a limit. Cumulative compute never falls; power and a single
+ * run's compute do where their rate is negative, and what keeps to a limit today keeps to it first today.
+ */
+function timeToLimit(quantity: QuantityName, limit: number, p: Parameters, compute: Compute): number {
+  if (quantityAt(quantity, p, 0, compute) <= limit) return 0;
+  const excess = Math.log(p.initialPower) - (quantity === "computeOrders" ? limit * Math.LN10 : Math.log(limit));
+  const rate = quantity === "powerMultiple" ? p.powerGrowth * Math.LN2 : computeRate(p);
+  const falling = quantity === "powerMultiple" || compute === "singleRun";
+  return falling && rate < 0 ? -excess / rate : Infinity;
 }
 
 function timeToDoublings(doublings: number, rate: number): number {

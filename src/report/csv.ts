@@ -1,4 +1,4 @@
-import type { QuantityName } from "../model/quantities.ts";
+import type { AskedName } from "../model/units.ts";
 import type { Estimates, Result } from "../summary/result.ts";
 
 /**
@@ -15,6 +15,8 @@ import type { Estimates, Result } from "../summary/result.ts";
  * | `year`      | the same as a calendar year                                                                         |
  * | `estimate`  | the number; a time to target is in years after the start, or `afterHorizon`, or `never`             |
  * | `low`,`high`| 95 % interval of its simulation error; empty where there is none                                    |
+ * | `unit`      | of a percentile, a mean or a standard deviation, and of the number in `target`: `MW`, …; empty      |
+ * |             | where it is a multiple, a share or an order of magnitude                                            |
  */
 export const CSV_COLUMNS = [
   "statistic",
@@ -26,6 +28,7 @@ export const CSV_COLUMNS = [
   "estimate",
   "low",
   "high",
+  "unit",
 ] as const;
 
 type Cell = string | number;
@@ -33,34 +36,42 @@ type Cell = string | number;
 export function resultCsv(result: Result): string {
   const rows: Cell[][] = [[...CSV_COLUMNS]];
   const { startYear } = result.scenario;
-  const overTime = (head: [Cell, Cell, Cell, Cell], { estimate, low, high }: Estimates) =>
+  const overTime = (head: [Cell, Cell, Cell, Cell], { estimate, low, high }: Estimates, unit = "") =>
     result.times.forEach((time, at) => {
-      rows.push([...head, time, startYear + time, estimate[at]!, low[at]!, high[at]!]);
+      rows.push([...head, time, startYear + time, estimate[at]!, low[at]!, high[at]!, unit]);
     });
 
-  for (const quantity of Object.keys(result.quantities) as QuantityName[]) {
-    const { percentiles, mean, sd, pathCoverage, pathCoverageInterval, paths } = result.quantities[quantity]!;
+  for (const quantity of Object.keys(result.quantities) as AskedName[]) {
+    const {
+      unit = "",
+      percentiles,
+      mean,
+      sd,
+      pathCoverage,
+      pathCoverageInterval,
+      paths,
+    } = result.quantities[quantity]!;
     for (const [level, estimates] of Object.entries(percentiles))
-      overTime(["percentile", quantity, "", level], estimates);
-    if (mean) overTime(["mean", quantity, "", ""], mean);
-    if (sd) overTime(["sd", quantity, "", ""], sd);
+      overTime(["percentile", quantity, "", level], estimates, unit);
+    if (mean) overTime(["mean", quantity, "", ""], mean, unit);
+    if (sd) overTime(["sd", quantity, "", ""], sd, unit);
     for (const [width, share] of Object.entries(pathCoverage)) {
       const { low, high } = pathCoverageInterval[width] ?? { low: "", high: "" };
-      rows.push(["pathCoverage", quantity, "", width, "", "", share, low, high]);
+      rows.push(["pathCoverage", quantity, "", width, "", "", share, low, high, ""]);
     }
-    rows.push(["paths", quantity, "", "", "", "", paths, "", ""]);
+    rows.push(["paths", quantity, "", "", "", "", paths, "", "", ""]);
   }
   for (const target of result.targets) {
     const words = "atMost" in target ? `atMost ${target.atMost}` : `atLeast ${target.atLeast}`;
     const head = [target.quantity, words] as const;
-    overTime(["probability", ...head, ""], target.probability);
+    overTime(["probability", ...head, ""], target.probability, target.unit);
     for (const [level, time] of Object.entries(target.timeToTarget)) {
       const { low, high } = target.timeToTargetInterval[level] ?? { low: "", high: "" };
-      rows.push(["timeToTarget", ...head, level, "", "", time, low, high]);
+      rows.push(["timeToTarget", ...head, level, "", "", time, low, high, target.unit ?? ""]);
     }
     for (const outcome of ["afterHorizon", "never"] as const) {
       const { low, high } = target[`${outcome}Interval`];
-      rows.push([outcome, ...head, "", "", "", target[outcome], low, high]);
+      rows.push([outcome, ...head, "", "", "", target[outcome], low, high, target.unit ?? ""]);
     }
   }
   return rows.map((row) => `${row.map(field).join(",")}\n`).join("");

@@ -1,4 +1,4 @@
-import type { QuantityName } from "../model/quantities.ts";
+import type { AskedName } from "../model/units.ts";
 import type { Target } from "../scenario/scenario.ts";
 import type { Check, Comparison, Result } from "../summary/result.ts";
 import { formatGiven, halfWidth, roundUp } from "./numbers.ts";
@@ -13,28 +13,28 @@ export class ExactAnswers {
   }
 
   /** A percentile at the horizon; the level as the result's key for it. */
-  percentile(quantity: QuantityName, level: number | string): number | undefined {
+  percentile(quantity: AskedName, level: number | string): number | undefined {
     return this.#known.get(`${quantity} p${level}`)?.exact;
   }
 
   /** The probability that a target is met at the horizon. */
-  probability(target: Target): number | undefined {
+  probability(target: Target<AskedName>): number | undefined {
     return this.#known.get(`P(${wordsOf(target)})`)?.exact;
   }
 
   /** Years after the start by which a share of the futures has first met a target. */
-  time(target: Target, level: string): number | undefined {
+  time(target: Target<AskedName>, level: string): number | undefined {
     return this.#known.get(`years to ${wordsOf(target)}, p${level}`)?.exact;
   }
 }
 
 /** The words by which a check names a target. */
-function wordsOf(target: Target): string {
+function wordsOf(target: Target<AskedName>): string {
   return `${target.quantity} ${"atMost" in target ? "≤" : "≥"} ${threshold(target)}`;
 }
 
 /** How the simulated numbers of a run stand to the exact ones, in sentences; empty where there is nothing to say. */
-export function exactSentences({ check, manifest }: Result, same: readonly QuantityName[]): string[] {
+export function exactSentences({ check, manifest }: Result, same: readonly AskedName[]): string[] {
   const { comparisons, method, notCovered } = check;
   const sentences: string[] = [];
   const count = comparisons.length;
@@ -49,7 +49,7 @@ export function exactSentences({ check, manifest }: Result, same: readonly Quant
       `${manifest.sampler === "exact" ? "All numbers are exact" : "Method"}: ${method.replace(/\.$/, "")}${ownError(comparisons)}.`,
     );
   }
-  const left = notCovered.filter(({ what }) => !same.includes(what as QuantityName));
+  const left = notCovered.filter(({ what }) => !same.includes(what as AskedName));
   for (const why of new Set(left.map((one) => one.why))) {
     const what = left.filter((one) => one.why === why).map((one) => inWords(one.what));
     sentences.push(`No exact answer for ${listed(what)}: ${why}.`);
@@ -82,7 +82,7 @@ function ownError(comparisons: Comparison[]): string {
 /** "retention ≥ 0.5" as "pace ≥ 0.5". */
 function inWords(what: string): string {
   const [name, ...rest] = what.split(" ");
-  const words = QUANTITY_WORDS[name as QuantityName];
+  const words = QUANTITY_WORDS[name as AskedName];
   if (words === undefined) return what;
   return [rest.length === 0 ? words.name : words.symbol, ...rest].join(" ");
 }

@@ -1,4 +1,4 @@
-import type { QuantityName } from "../model/quantities.ts";
+import type { AskedName } from "../model/units.ts";
 import type { Result } from "../summary/result.ts";
 import { caption } from "./chart/caption.ts";
 import { drawLabel } from "./chart/edge-labels.ts";
@@ -9,11 +9,12 @@ import { element, escapeXml } from "./chart/svg.ts";
 import { FONT_FAMILY, TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
 import { PALETTE } from "./palette.ts";
+import { inReadableUnits } from "./readable-units.ts";
 import { threshold } from "./words.ts";
 
 export interface FanChartOptions {
   /** Default: the first quantity of the result. */
-  quantity?: QuantityName;
+  quantity?: AskedName;
   /** Pixels; at least 480. Default 960. */
   width?: number;
   /** Pixels from the title to the time axis; the caption comes below it. At least 360; default 600. */
@@ -21,8 +22,9 @@ export interface FanChartOptions {
 }
 
 /** A fan chart as a standalone SVG: no script, no font, nothing to fetch. */
-export function fanChart(result: Result, options: FanChartOptions = {}): string {
-  const quantity = options.quantity ?? (Object.keys(result.quantities)[0] as QuantityName);
+export function fanChart(asked: Result, options: FanChartOptions = {}): string {
+  const result = inReadableUnits(asked);
+  const quantity = options.quantity ?? (Object.keys(result.quantities)[0] as AskedName);
   const width = Math.max(480, options.width ?? 960);
   const layout = layOut(result, quantity, width, Math.max(360, options.height ?? 600));
   const { fan, targets, words, answer, title, subtitle, axisTitle, labels, labelLeft } = layout;

@@ -1,5 +1,5 @@
 import type { DistributionSpec } from "../sampling/distributions/spec.ts";
-import type { Drawn, Fixed, Scenario } from "../scenario/scenario.ts";
+import type { AskedScenario, Drawn, Fixed } from "../scenario/scenario.ts";
 import type { InputSummary, Result } from "../summary/result.ts";
 import { formatGiven, formatNumber } from "./numbers.ts";
 import { lines, type Page } from "./page.ts";
@@ -50,7 +50,7 @@ export function inputsTable({ inputs, scenario }: Result, page: Page): string {
 }
 
 /** Whether the distribution of an input, or of a component of it, has been cut off by bounds. */
-function isCut({ parameters }: Scenario, name: string): boolean {
+function isCut({ parameters }: AskedScenario, name: string): boolean {
   const [parameter, part] = name.split(".");
   const spec = parameters[parameter as keyof typeof parameters];
   if (spec === undefined) return false;

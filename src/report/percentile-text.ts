@@ -1,6 +1,6 @@
 import type { Fan, Percentile } from "./bands.ts";
 import { formatSupported, halfWidth, isScientific, supportedDecimals } from "./numbers.ts";
-import { withPrefix } from "./words.ts";
+import { type Prefix, withPrefix } from "./words.ts";
 
 /** Percentiles within this ratio of each other are written with the same number of decimals. */
 const ALIKE = 20;
@@ -13,7 +13,7 @@ const ALIKE = 20;
 export function percentileTexts(
   fan: Fan,
   steps: readonly number[],
-  prefix: "" | "×",
+  prefix: Prefix,
   most = 3,
 ): (percentile: Percentile, step: number) => string {
   const values = steps.flatMap((step) => fan.percentiles.map(({ estimate }) => estimate[step]!));

@@ -1,11 +1,11 @@
-import type { QuantityName } from "../model/quantities.ts";
+import { type AskedName, multipleOf } from "../model/units.ts";
 import type { Result } from "../summary/result.ts";
 import { coverageOf, fanOf } from "./bands.ts";
 import { formatCount, formatPercent } from "./numbers.ts";
-import { gridWords, isMultiple, listed, QUANTITY_WORDS, uncertainParameters } from "./words.ts";
+import { gridWords, hasFloor, isLoss, isMultiple, listed, QUANTITY_WORDS, uncertainParameters } from "./words.ts";
 
 /** Whether a quantity has one value at each date, because nothing that it depends on is uncertain. */
-export function isSameInEveryFuture(result: Result, quantity: QuantityName): boolean {
+export function isSameInEveryFuture(result: Result, quantity: AskedName): boolean {
   if (uncertainParameters(result.inputs, [quantity]).length > 0) return false;
   const all = Object.values(result.quantities[quantity]!.percentiles);
   const [{ estimate }] = all;
@@ -15,7 +15,7 @@ export function isSameInEveryFuture(result: Result, quantity: QuantityName): boo
 }
 
 /** What bands hold, and what they do not: dates, not whole paths. */
-export function pathSentence(result: Result, quantity: QuantityName, mostBands: number): string {
+export function pathSentence(result: Result, quantity: AskedName, mostBands: number): string {
   const data = result.quantities[quantity]!;
   const { bands } = fanOf(data);
   if (bands.length === 0) return "";
@@ -31,7 +31,7 @@ export function pathSentence(result: Result, quantity: QuantityName, mostBands: 
 }
 
 /** The same for several quantities, each by its widest band; those without bands, or without uncertainty, are left out. */
-export function pathsSentence(result: Result, quantities: QuantityName[]): string {
+export function pathsSentence(result: Result, quantities: AskedName[]): string {
   const [first] = quantities;
   if (quantities.length === 1) return pathSentence(result, first, 2);
   const inside = quantities.flatMap((quantity) => {
@@ -48,7 +48,7 @@ export function pathsSentence(result: Result, quantities: QuantityName[]): strin
   return bands ? `${pathWords(result, words)}.` : "";
 }
 
-function shareInside(result: Result, quantity: QuantityName, width: number): string | undefined {
+function shareInside(result: Result, quantity: AskedName, width: number): string | undefined {
   const coverage = coverageOf(result.quantities[quantity]!, width);
   return coverage && formatPercent(coverage.share, coverage.low, coverage.high);
 }
@@ -60,22 +60,18 @@ function pathWords(result: Result, inside: string[]): string {
 }
 
 /** Which uncertainty the subject of the sentence shows. */
-export function scopeSentence(result: Result, quantities: QuantityName[], subject: string): string {
+export function scopeSentence(result: Result, quantities: AskedName[], subject: string): string {
   const uncertain = uncertainParameters(result.inputs, quantities);
   if (uncertain.length === 0) return "Nothing that enters here is uncertain.";
   return `${subject} show uncertainty in ${listed(uncertain)} within this equation.`;
 }
 
 /** What no band shows: that the equation is wrong, and where there is a loss, that another law of loss holds. */
-export function wrongEquationSentence(result: Result, quantities: QuantityName[], bands: boolean): string {
-  const loss = quantities.some((quantity) => quantity === "relativeLoss" || quantity === "reducibleLoss");
-  const floor = Object.values(result.inputs).some(
-    ({ parameter, percentiles }) =>
-      parameter === "lossFloor" && Object.values(percentiles).some((value) => value !== 0),
-  );
+export function wrongEquationSentence(result: Result, quantities: AskedName[], bands: boolean): string {
+  const loss = quantities.some(isLoss);
   // Reducible loss is what is above the floor, whatever the floor is.
-  const here = quantities.includes("relativeLoss")
-    ? ` (here ${floor ? "with" : "without"} a loss floor)`
+  const here = quantities.some((quantity) => multipleOf(quantity) === "relativeLoss")
+    ? ` (here ${hasFloor(result) ? "with" : "without"} a loss floor)`
     : " (with or without a loss floor)";
   const law = loss ? `, nor the choice of law${here}` : "";
   const subject = bands ? "The bands" : "The numbers";
@@ -86,13 +82,27 @@ export function wrongEquationSentence(result: Result, quantities: QuantityName[]
 const FAR = 1000;
 
 /** Growth by many orders of magnitude follows from rates that never change: said wherever it is shown. */
-export function constantRatesSentence(result: Result, quantities: QuantityName[]): string {
+export function constantRatesSentence(result: Result, quantities: AskedName[]): string {
+  if (quantities.includes("computeOrders") && isFarInOrders(result)) return CONSTANT_RATES;
+  // In units, what is far is far from today's median.
+  const todayOf = (quantity: AskedName) => {
+    const { unit, percentiles } = result.quantities[quantity]!;
+    return unit === undefined ? 1 : (percentiles["50"] ?? Object.values(percentiles)[0]!).estimate[0]!;
+  };
   const far = quantities
     .filter(isMultiple)
     .some((quantity) =>
       Object.values(result.quantities[quantity]!.percentiles).some(({ estimate }) =>
-        estimate.some((value) => value > FAR || value < 1 / FAR),
+        estimate.map((value) => value / todayOf(quantity)).some((value) => value > FAR || value < 1 / FAR),
       ),
     );
-  return far ? "Rates stay constant for ever in this scenario; no physical limit is modelled." : "";
+  return far ? CONSTANT_RATES : "";
+}
+
+const CONSTANT_RATES = "Rates stay constant for ever in this scenario; no physical limit is modelled.";
+
+function isFarInOrders({ quantities }: Result): boolean {
+  return Object.values(quantities.computeOrders!.percentiles).some(({ estimate }) =>
+    estimate.some((value) => Math.abs(value) > Math.log10(FAR)),
+  );
 }

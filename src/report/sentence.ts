@@ -1,4 +1,4 @@
-import type { QuantityName } from "../model/quantities.ts";
+import { type AskedName, multipleOf } from "../model/units.ts";
 import type { Result, TargetResult, TimeToTarget } from "../summary/result.ts";
 import { fanOf, type Percentile } from "./bands.ts";
 import { formatError, formatProbability, formatWithError, formatYear, halfWidth } from "./numbers.ts";
@@ -9,12 +9,12 @@ import {
   capitalised,
   errorWords,
   inFutures,
-  isMultiple,
+  isLevel,
   multipleWords,
   outOfHundred,
   QUANTITY_WORDS,
-  targetWords,
-  threshold,
+  suffixOf,
+  targetWordsIn,
   uncertainParameters,
   withPrefix,
 } from "./words.ts";
@@ -25,7 +25,7 @@ export function horizonYear({ scenario }: Result): string {
 }
 
 /** Where a quantity stands at the horizon: "Relative loss in 2035 is 0.370 at the median, and in 90 of 100 futures between 0.26 and 0.47." */
-export function quantitySentence(result: Result, quantity: QuantityName, options: { errors: boolean }): string {
+export function quantitySentence(result: Result, quantity: AskedName, options: { errors: boolean }): string {
   const { name, prefix } = QUANTITY_WORDS[quantity];
   const fan = fanOf(result.quantities[quantity]!);
   const last = result.times.length - 1;
@@ -36,19 +36,24 @@ export function quantitySentence(result: Result, quantity: QuantityName, options
       ? withPrefix(prefix, formatWithError(estimate[last]!, low[last]!, high[last]!))
       : plain(percentile, last);
   };
+  const unit = suffixOf(quantity, result.quantities[quantity]!.unit);
   const start = `${capitalised(name)} in ${horizonYear(result)} is`;
   const [widest] = fan.bands;
   const certain = widest !== undefined && widest.lower.estimate[last] === widest.upper.estimate[last];
   if (certain) {
     const all = uncertainParameters(result.inputs, [quantity]).length === 0;
-    return `${start} ${value(widest.lower)} in ${all ? "every future" : `at least ${outOfHundred(widest.width)} futures`}.`;
+    return `${start} ${value(widest.lower)}${unit} in ${all ? "every future" : `at least ${outOfHundred(widest.width)} futures`}.`;
   }
   const parts: string[] = [];
-  if (fan.median) parts.push(`${value(fan.median, options.errors)} at the median`);
+  if (fan.median) parts.push(`${value(fan.median, options.errors)}${unit} at the median`);
   if (widest)
-    parts.push(`in ${outOfHundred(widest.width)} futures between ${value(widest.lower)} and ${value(widest.upper)}`);
+    parts.push(
+      `in ${outOfHundred(widest.width)} futures between ${value(widest.lower)} and ${value(widest.upper)}${unit}`,
+    );
   if (parts.length === 0)
-    parts.push(fan.percentiles.map((one) => `${value(one, options.errors)} at percentile ${one.level}`).join(", "));
+    parts.push(
+      fan.percentiles.map((one) => `${value(one, options.errors)}${unit} at percentile ${one.level}`).join(", "),
+    );
   return `${start} ${parts.join(", and ")}.`;
 }
 
@@ -69,7 +74,7 @@ export function targetSentence(result: Result, target: TargetResult, options = {
       : median === 0
         ? "; half of all futures start there"
         : `; half of all futures ${reached ? "reach" : "first meet"} it by ${formatTime(median, startYear, target.timeToTargetInterval["50"])}`;
-  return `${capitalised(targetWords(target))} ${verb} ${inFutures(estimate, result.manifest)} (${probability})${when}.`;
+  return `${capitalised(targetWordsIn(result, target))} ${verb} ${inFutures(estimate, result.manifest)} (${probability})${when}.`;
 }
 
 /**
@@ -79,16 +84,17 @@ export function targetSentence(result: Result, target: TargetResult, options = {
 export function whenSentence(result: Result, target: TargetResult, options: { errors: boolean }): string | undefined {
   const { timeToTarget, timeToTargetInterval } = target;
   const median = timeToTarget["50"];
-  if (!isMultiple(target.quantity) || typeof median !== "number" || median === 0) return undefined;
+  if (isLevel(target.quantity) || typeof median !== "number" || median === 0) return undefined;
   const { startYear } = result.scenario;
-  const { name, article } = QUANTITY_WORDS[target.quantity];
+  // What is three orders of magnitude above today's is compute, not its growth.
+  const { name, article } = QUANTITY_WORDS[target.quantity === "computeOrders" ? "compute" : target.quantity];
   const shown: string[] = ["50"];
   const year = (level: string) => {
     const time = timeToTarget[level] as number;
     const error = errorOf(time, timeToTargetInterval[level]);
     return formatYear(startYear + time, Math.max(error, IN_A_SENTENCE));
   };
-  const start = `${capitalised(article + name)} is ${"atMost" in target ? "down to " : ""}${multipleWords(threshold(target))}`;
+  const start = `${capitalised(article + name)} is ${"atMost" in target ? "down to " : ""}${multipleWords(target)}`;
 
   const level = Math.min(...Object.keys(timeToTarget).map(Number));
   const [early, late] = [String(level), String(Number((100 - level).toFixed(6)))];
@@ -134,16 +140,18 @@ export function formatTime(
 
 /** The answer of a run in a few sentences, with the simulation error of each number that has one. */
 export function headline(result: Result): string {
-  const quantities = Object.keys(result.quantities) as QuantityName[];
+  const quantities = Object.keys(result.quantities) as AskedName[];
   const told = mostInformative(result.targets).slice(0, 2);
-  const isLevel = ({ quantity }: { quantity: QuantityName }) => !isMultiple(quantity);
+  const isOnLevel = ({ quantity }: { quantity: AskedName }) => isLevel(quantity);
+  const ask = (target: TargetResult, quantity: AskedName) => multipleOf(target.quantity) === multipleOf(quantity);
   const sentences: string[] = [];
   let [first] = quantities;
-  if (result.targets.some(isLevel) || result.targets.length === 0) {
+  if (result.targets.some(isOnLevel) || result.targets.length === 0) {
     // Where targets are on a loss, the loss is the question, whatever bands come first.
-    if (result.targets.some(({ quantity }) => quantity === first) === false)
+    if (!result.targets.some((target) => first !== undefined && ask(target, first)))
       first =
-        result.targets.find((target) => isLevel(target) && quantities.includes(target.quantity))?.quantity ?? first;
+        quantities.find((quantity) => isLevel(quantity) && result.targets.some((target) => ask(target, quantity))) ??
+        first;
     if (first !== undefined) sentences.push(quantitySentence(result, first, { errors: true }));
     const [best, next] = told;
     if (best) sentences.push(targetSentence(result, best));
@@ -155,7 +163,7 @@ export function headline(result: Result): string {
 }
 
 /** What the chart of one quantity answers: a date where its target is one, its value at the horizon otherwise. */
-export function chartAnswer(result: Result, quantity: QuantityName): string {
+export function chartAnswer(result: Result, quantity: AskedName): string {
   const [best] = mostInformative(result.targets.filter((target) => target.quantity === quantity));
   const when = best && whenSentence(result, best, { errors: false });
   return when ?? quantitySentence(result, quantity, { errors: false });

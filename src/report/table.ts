@@ -1,10 +1,11 @@
-import type { QuantityName } from "../model/quantities.ts";
+import type { AskedName } from "../model/units.ts";
 import type { Result } from "../summary/result.ts";
 import { fanOf } from "./bands.ts";
 import { bandsTable } from "./bands-table.ts";
 import { ExactAnswers, exactSentences } from "./exact-answers.ts";
 import { inputsTable } from "./inputs-table.ts";
 import { lines, type Page, type PageOptions, pageOf } from "./page.ts";
+import { inReadableUnits } from "./readable-units.ts";
 import {
   constantRatesSentence,
   isSameInEveryFuture,
@@ -19,9 +20,10 @@ import { errorWords, origin } from "./words.ts";
 export type ResultTableOptions = PageOptions;
 
 /** A result as a person reads it on a terminal: the answer first, then the numbers it rests on, then where they come from. */
-export function resultTable(result: Result, options: ResultTableOptions): string {
+export function resultTable(asked: Result, options: ResultTableOptions): string {
+  const result = inReadableUnits(asked);
   const page = pageOf(options);
-  const quantities = Object.keys(result.quantities) as QuantityName[];
+  const quantities = Object.keys(result.quantities) as AskedName[];
   const uncertain = quantities.filter((quantity) => !isSameInEveryFuture(result, quantity));
   const accuracy = `± ${result.manifest.sampler === "exact" ? "" : "95 % "}${errorWords(result.manifest)}`;
   const same = quantities.filter((quantity) => !uncertain.includes(quantity));
@@ -43,7 +45,7 @@ export function resultTable(result: Result, options: ResultTableOptions): string
 }
 
 /** What the bands hold, what is assumed for ever, and, on a line of its own, what no band holds. */
-function leftOut(result: Result, quantities: QuantityName[], uncertain: QuantityName[], page: Page): string {
+function leftOut(result: Result, quantities: AskedName[], uncertain: AskedName[], page: Page): string {
   const bands = uncertain.some((quantity) => fanOf(result.quantities[quantity]!).bands.length > 0);
   const paths = uncertain.length === 0 ? "" : pathsSentence(result, uncertain);
   const subject = paths !== "" ? "They" : bands ? "The bands" : "The percentiles";

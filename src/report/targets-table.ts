@@ -5,7 +5,7 @@ import { lines, type Page, section } from "./page.ts";
 import { formatTime, horizonYear } from "./sentence.ts";
 import { isMetToday, targetAtHorizon } from "./target-at-horizon.ts";
 import { type Column, fitsBeside, textTable } from "./text-table.ts";
-import { calendar, listed, targetWords } from "./words.ts";
+import { calendar, listed, TOTAL, targetWordsIn } from "./words.ts";
 import { middleYear } from "./year-rows.ts";
 
 /** A probability below this needs no column of its own. */
@@ -81,7 +81,7 @@ function targetColumns(result: Result, exact: ExactAnswers, style: Style): Colum
     );
   const { after, never } = outcomesShown(result);
   return [
-    names(targets),
+    names(result),
     ...(middle === last || !style.middle
       ? []
       : [
@@ -105,11 +105,17 @@ function targetColumns(result: Result, exact: ExactAnswers, style: Style): Colum
 }
 
 /** What is the same in all targets stands in the heading. */
-function names(targets: readonly TargetResult[]): Column {
-  const [first, ...rest] = targets.map((target) => targetWords(target).split(/ (?=[≤≥])|(?<=[≤≥]) /));
+function names(result: Result): Column {
+  const { targets } = result;
+  const words = targets.map((target) => targetWordsIn(result, target));
+  const [first, ...rest] = words.map((text) => text.split(/ (?=[≤≥])|(?<=[≤≥]) /));
   const alike = rest.every(([quantity, sign]) => quantity === first![0] && sign === first![1]);
-  if (!alike) return { heading: "target", cells: targets.map(targetWords), align: "left" };
-  return { heading: first!.slice(0, 2).join(" "), cells: [first, ...rest].map((parts) => parts![2]!), align: "left" };
+  if (!alike) return { heading: "target", cells: words, align: "left" };
+  const [quantity, sign, value] = first!;
+  // Either all of them mean total loss or none does.
+  const loss = value!.endsWith(TOTAL) ? TOTAL : "";
+  const cells = [first, ...rest].map((parts) => parts![2]!.replace(TOTAL, ""));
+  return { heading: `${quantity} ${sign}${loss}`, cells, align: "left" };
 }
 
 /** The lowest, the middlemost and the highest percentile of the times. */
@@ -134,6 +140,9 @@ function outcomeSentence(result: Result): string {
   const bound = (name: "afterHorizonInterval" | "neverInterval") =>
     roundUp(Math.max(COARSE, ...targets.map((target) => target[name].high)));
   const of = targets.length > 1 ? " for each of them" : "";
+  // A limit that is kept today may be passed for good, and a pace that is kept today lost.
+  if (targets.some((target) => isMetToday(target) && target.probability.estimate.at(-1)! < 1))
+    return `P(never met) is below ${bound("neverInterval")}${of}; what is met today may be lost again.`;
   if (after) return `P(never) is below ${bound("neverInterval")}${of}.`;
   if (targets.every(({ afterHorizon }) => afterHorizon <= NEGLIGIBLE))
     return `P(first met after ${horizonYear(result)}) and P(never) are below ${Math.max(bound("afterHorizonInterval"), bound("neverInterval"))}${of}.`;

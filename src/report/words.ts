@@ -1,8 +1,10 @@
 import type { ParameterName } from "../model/parameters.ts";
 import type { QuantityName } from "../model/quantities.ts";
+import { type AskedName, multipleOf } from "../model/units.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
 import type { Target } from "../scenario/scenario.ts";
-import type { InputSummary, Manifest } from "../summary/result.ts";
+import type { InputSummary, Manifest, Result } from "../summary/result.ts";
+import { dollars } from "./dollars.ts";
 import { formatCount, formatGiven } from "./numbers.ts";
 
 /** How reports speak of a quantity. */
@@ -18,10 +20,13 @@ export interface QuantityWords {
   /** Which way is which. */
   direction: string;
   /** Written before a value: multiples read "×100". */
-  prefix: "" | "×";
+  prefix: Prefix;
 }
 
-export const QUANTITY_WORDS: Record<QuantityName, QuantityWords> = {
+/** Multiples read "×100", dollars "$100". */
+export type Prefix = "" | "×" | "$";
+
+export const QUANTITY_WORDS: Record<AskedName, QuantityWords> = {
   relativeLoss: {
     name: "relative loss",
     article: "",
@@ -45,6 +50,14 @@ export const QUANTITY_WORDS: Record<QuantityName, QuantityWords> = {
     axis: "training compute, multiple of today’s",
     direction: "↑ higher is more compute",
     prefix: "×",
+  },
+  computeOrders: {
+    name: "growth of training compute",
+    article: "the ",
+    symbol: "compute",
+    axis: "training compute, orders of magnitude above today’s",
+    direction: "↑ higher is more compute",
+    prefix: "",
   },
   efficiencyMultiple: {
     name: "efficiency",
@@ -78,7 +91,53 @@ export const QUANTITY_WORDS: Record<QuantityName, QuantityWords> = {
     direction: "↑ higher is better",
     prefix: "",
   },
+  loss: {
+    name: "training loss",
+    article: "",
+    symbol: "loss",
+    axis: "training loss, its floor included",
+    direction: "↓ lower is better",
+    prefix: "",
+  },
+  compute: {
+    name: "training compute",
+    article: "",
+    symbol: "compute",
+    axis: "training compute",
+    direction: "↑ higher is more compute",
+    prefix: "",
+  },
+  power: {
+    name: "training power",
+    article: "",
+    symbol: "power",
+    axis: "training power",
+    direction: "↑ higher uses more power",
+    prefix: "",
+  },
+  energy: {
+    name: "energy for training",
+    article: "",
+    symbol: "energy",
+    axis: "energy for training, power drawn all year round",
+    direction: "↑ higher uses more energy",
+    prefix: "",
+  },
+  trainingCost: {
+    name: "cost of a fixed training run",
+    article: "the ",
+    symbol: "cost",
+    axis: "cost of a fixed training run",
+    direction: "↓ lower is better",
+    prefix: "$",
+  },
 };
+
+/** What stands behind a value: " nats", " GW"; nothing where dollars stand before it, or where there is no unit. */
+export function suffixOf(quantity: AskedName, unit: string | undefined): string {
+  if (quantity === "computeOrders") return " orders of magnitude";
+  return unit === undefined || QUANTITY_WORDS[quantity].prefix === "$" ? "" : ` ${unit}`;
+}
 
 const PARAMETER_WORDS: Record<ParameterName, string> = {
   gamma: "γ (efficiency growth)",
@@ -102,6 +161,7 @@ const WITHOUT: Record<QuantityName, readonly ParameterName[]> = {
   relativeLoss: [],
   reducibleLoss: ["lossFloor"],
   computeMultiple: ["lossFloor", "kappa"],
+  computeOrders: ["lossFloor", "kappa"],
   retention: ["lossFloor", "kappa"],
   efficiencyMultiple: ["lossFloor", "kappa", "initialPower", "priorYears", "pastGrowth"],
   costMultiple: ["lossFloor", "kappa", "initialPower", "priorYears", "pastGrowth"],
@@ -109,7 +169,8 @@ const WITHOUT: Record<QuantityName, readonly ParameterName[]> = {
 };
 
 /** "γ (efficiency growth)", "power growth": the parameters that vary and enter one of the quantities, each once. */
-export function uncertainParameters(inputs: Record<string, InputSummary>, quantities: QuantityName[]): string[] {
+export function uncertainParameters(inputs: Record<string, InputSummary>, asked: AskedName[]): string[] {
+  const quantities = asked.map(multipleOf);
   const all = Object.values(inputs);
   // Power growth reaches efficiency only through gammaFromPower.
   const coupled = all.some(
@@ -144,20 +205,57 @@ export function origin({ samples, seed, sampler }: Manifest): string {
 }
 
 /** "R ≤ 0.7", "efficiency ≥ ×100", "cost ≤ 1/6000". */
-export function targetWords(target: Target): string {
-  const { symbol, prefix } = QUANTITY_WORDS[target.quantity];
+export function targetWords(target: TargetInUnit): string {
+  return `${QUANTITY_WORDS[target.quantity].symbol} ${"atMost" in target ? "≤" : "≥"} ${thresholdText(target)}`;
+}
+
+/** A target in the unit in which it is shown, as a result has it. */
+type TargetInUnit = Target<AskedName> & { unit?: string };
+
+/** "0.7", "×100", "1/6000", "5 GW", "$1,000". */
+function thresholdText(target: TargetInUnit): string {
+  const { prefix } = QUANTITY_WORDS[target.quantity];
   const value = threshold(target);
   const text = (prefix === "×" ? asFraction(value) : undefined) ?? withPrefix(prefix, formatGiven(value));
-  return `${symbol} ${"atMost" in target ? "≤" : "≥"} ${text}`;
+  return text + suffixOf(target.quantity, target.unit);
 }
 
-/** Whether a quantity is a multiple of what it is today, rather than a share of it. */
-export function isMultiple(quantity: QuantityName): boolean {
-  return QUANTITY_WORDS[quantity].prefix === "×";
+/** The words of a target that also say which loss is meant, where that makes a difference: "R ≤ 0.7 (total loss)". */
+export function targetWordsIn(result: Pick<Result, "inputs">, target: TargetInUnit): string {
+  const ofTotal = hasFloor(result) && multipleOf(target.quantity) === "relativeLoss";
+  return targetWords(target) + (ofTotal ? TOTAL : "");
 }
 
-/** "100 times today’s", "1/6000 of today’s". */
-export function multipleWords(value: number): string {
+export const TOTAL = " (total loss)";
+
+/** Whether there is a loss that nothing can reduce. */
+export function hasFloor({ inputs }: Pick<Result, "inputs">): boolean {
+  return Object.values(inputs).some(
+    ({ parameter, percentiles }) =>
+      parameter === "lossFloor" && Object.values(percentiles).some((value) => value !== 0),
+  );
+}
+
+/** Whether a quantity is read as a multiple of what it is today, rather than as a share of it: it may grow without end. */
+export function isMultiple(quantity: AskedName): boolean {
+  return QUANTITY_WORDS[multipleOf(quantity)].prefix === "×";
+}
+
+/** Whether a quantity is a loss. */
+export function isLoss(quantity: AskedName): boolean {
+  return ["relativeLoss", "reducibleLoss"].includes(multipleOf(quantity));
+}
+
+/** Whether a quantity is asked for its height at a date, rather than for the date at which it is so high. */
+export function isLevel(quantity: AskedName): boolean {
+  return !isMultiple(quantity) && quantity !== "computeOrders";
+}
+
+/** "100 times today’s", "1/6000 of today’s", "5 GW", "3 orders of magnitude above today’s". */
+export function multipleWords(target: TargetInUnit): string {
+  if (target.quantity === "computeOrders") return `${thresholdText(target)} above today’s`;
+  if (target.unit !== undefined) return thresholdText(target);
+  const value = threshold(target);
   const fraction = asFraction(value);
   return fraction === undefined ? `${formatGiven(value)} times today’s` : `${fraction} of today’s`;
 }
@@ -169,12 +267,13 @@ function asFraction(value: number): string | undefined {
   return whole ? `1/${inverse}` : undefined;
 }
 
-export function threshold(target: Target): number {
+export function threshold(target: Target<AskedName>): number {
   return "atMost" in target ? target.atMost : target.atLeast;
 }
 
-/** "×100", "×2·10⁶". */
-export function withPrefix(prefix: "" | "×", text: string): string {
+/** "×100", "×2·10⁶", "$2 million". */
+export function withPrefix(prefix: Prefix, text: string): string {
+  if (prefix === "$") return dollars(text);
   return prefix === "" ? text : prefix + text.replace("×", "·");
 }
 

@@ -28,10 +28,13 @@ export interface JumpsPlan {
   size: { value: number } | DistributionSpec;
 }
 
-/** `level` is in doublings above the start, or a multiple of today's level. */
+/** The column's numbers, `times` so much, are doublings above the start, or multiples of today's level. */
 export interface CeilingPlan {
   level: number;
+  times: number;
   in: "doublings" | "multiple";
+  /** The unit that the numbers were written in, where it is one of power. */
+  unit?: string;
   shape: "hard" | "logistic";
 }
 

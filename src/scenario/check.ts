@@ -5,13 +5,14 @@ import type { Found } from "./found.ts";
 import { isMap } from "./path.ts";
 import { checkPaths } from "./path-beliefs.ts";
 import { resolve } from "./resolve.ts";
-import type { Scenario } from "./scenario.ts";
+import type { AskedScenario } from "./scenario.ts";
 import { structureProblems } from "./structure.ts";
 import { readTables } from "./tables.ts";
+import { checkToday } from "./today.ts";
 
 export interface Checked {
   /** Absent when something was found. */
-  scenario?: Scenario;
+  scenario?: AskedScenario;
   found: Found[];
 }
 
@@ -30,6 +31,7 @@ export async function check(
   if (!isMap(value)) return { found };
   checkCast(value, found);
   checkJoint(value, found);
+  checkToday(value, found);
   checkTargets(value, found);
   checkGrid(value, found);
   checkListsOfOnce(value, found);

@@ -1,8 +1,11 @@
 import { PARAMETER_DEFAULTS, PARAMETERS, type ParameterName } from "../model/parameters.ts";
-import type { QuantityName } from "../model/quantities.ts";
+import { canBeLimited, fallsToTarget } from "../model/quantities.ts";
+import { type AskedName, isAbsolute, multipleOf } from "../model/units.ts";
 import { type Found, isSound } from "./found.ts";
 import { type Fields, isMap, own, type Path } from "./path.ts";
-import { nearest } from "./words.ts";
+import { numberHint } from "./structure.ts";
+import { thresholdProblem } from "./today.ts";
+import { nearest, show } from "./words.ts";
 
 /** Where each parameter is given: under `parameters`, or in an entry of `joint`. */
 export function placesOf(value: unknown): Map<ParameterName, Path[]> {
@@ -101,8 +104,6 @@ function checkLists(values: Fields, columns: unknown, path: Path, found: Found[]
   }
 }
 
-const FALLING: readonly QuantityName[] = ["relativeLoss", "reducibleLoss", "costMultiple"];
-
 export function checkTargets(value: unknown, found: Found[]): void {
   for (const [index, target] of list(own(value, "targets")).entries()) {
     if (!isMap(target)) continue;
@@ -112,16 +113,17 @@ export function checkTargets(value: unknown, found: Found[]): void {
     else if (atMost !== undefined && atLeast !== undefined) {
       found.push({ path, message: "has atMost and atLeast: give one of them, and a second target for the other" });
     } else if (typeof quantity === "string" && isSound(found, [...path, "quantity"])) {
-      const falls = FALLING.includes(quantity as QuantityName);
+      const asked = quantity as AskedName;
+      const falls = fallsToTarget(multipleOf(asked));
       const [wrong, right] = falls ? ["atLeast", "atMost"] : ["atMost", "atLeast"];
-      if (target[wrong] !== undefined) {
+      if (target[wrong] !== undefined && (falls || !canBeLimited(multipleOf(asked)))) {
         const way = falls ? "falls" : "rises";
         found.push({
           path: [...path, wrong],
           at: "key",
           message: `must be ${right}: ${quantity} ${way} towards a target`,
         });
-      }
+      } else checkThreshold(asked, target, path, value, found);
     }
     const isLoss = quantity === "relativeLoss" || quantity === "reducibleLoss";
     if (isLoss && typeof atMost === "number" && atMost >= 1) {
@@ -131,6 +133,18 @@ export function checkTargets(value: unknown, found: Found[]): void {
       });
     }
   }
+}
+
+/** The number that a target names: a text only with a unit, and only where there are units. */
+function checkThreshold(quantity: AskedName, target: Fields, path: Path, root: unknown, found: Found[]): void {
+  const key = target.atMost === undefined ? "atLeast" : "atMost";
+  const said = target[key];
+  if (!isSound(found, [...path, key])) return;
+  const wrong =
+    typeof said === "string" && !isAbsolute(quantity)
+      ? `must be a number, since ${quantity} has no unit, got ${show(said)}${numberHint("a number", said)}`
+      : thresholdProblem(quantity, said, root);
+  if (wrong !== undefined) found.push({ path: [...path, key], message: wrong });
 }
 
 /** The time grid: whole steps, and not more of them than a forecast of 200 years has in days. */

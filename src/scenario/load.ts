@@ -6,7 +6,7 @@ import { fieldName, type Path, startsWith, valueAt } from "./path.ts";
 import { plainCopy } from "./plain.ts";
 import { type Problem, ScenarioError } from "./problems.ts";
 import { readBounded, textOnly } from "./read.ts";
-import type { Scenario } from "./scenario.ts";
+import type { AskedScenario } from "./scenario.ts";
 import { applied, readSetting, type Setting } from "./set.ts";
 
 const MOST_BYTES = 2 ** 20;
@@ -26,7 +26,7 @@ export interface ParseOptions extends Changes {
 }
 
 /** Reads, checks and completes a scenario file. Throws a ScenarioError that holds every problem. */
-export async function loadScenario(path: string, changes: Changes = {}): Promise<Scenario> {
+export async function loadScenario(path: string, changes: Changes = {}): Promise<AskedScenario> {
   const read = await readBounded(path, MOST_BYTES);
   if ("problem" in read) throw new ScenarioError([unreadable(path, read.problem)]);
   return parseScenario(read.text, { ...changes, file: path, folder: dirname(absolute(path)) });
@@ -36,7 +36,7 @@ export async function loadScenario(path: string, changes: Changes = {}): Promise
 export async function parseScenario(
   text: string,
   { file, folder, set = [], overrides = {} }: ParseOptions,
-): Promise<Scenario> {
+): Promise<AskedScenario> {
   if (text.length > MOST_BYTES) {
     throw new ScenarioError([unreadable(file, { message: `is larger than ${MOST_BYTES / 2 ** 20} MB` })]);
   }
@@ -58,7 +58,7 @@ export async function parseScenario(
 }
 
 /** Checks and completes a scenario that a program has put together: a plain object of the form of a scenario file. */
-export async function checkScenario(value: unknown, { folder }: { folder?: string } = {}): Promise<Scenario> {
+export async function checkScenario(value: unknown, { folder }: { folder?: string } = {}): Promise<AskedScenario> {
   const { copy, found } = plainCopy(value);
   if (found.length > 0) throw new ScenarioError(problemsOf({ found }, () => ({})));
   const checked = await check(copy, { title: "scenario", folder });
@@ -68,7 +68,7 @@ export async function checkScenario(value: unknown, { folder }: { folder?: strin
   );
 }
 
-function scenarioOrError({ scenario }: Checked, problems: Problem[]): Scenario {
+function scenarioOrError({ scenario }: Checked, problems: Problem[]): AskedScenario {
   if (scenario === undefined || problems.length > 0) throw new ScenarioError(inOrder(problems));
   return scenario;
 }

@@ -1,14 +1,17 @@
+import { fromCanonicalUnit, inCanonicalUnit } from "../model/units.ts";
 import { ANYTHING, type Limits, limitsOf, rangeOf } from "./beliefs.ts";
 import { EFFECTS, type EffectKind, effectsOf, isEffect, MOST_JUMPS, PATHED, type PathedName } from "./effects.ts";
 import type { Found } from "./found.ts";
-import { isMap, own, type Path, valueAt } from "./path.ts";
+import { type Fields, isMap, own, type Path, valueAt } from "./path.ts";
 import { effectsAt } from "./resolve.ts";
 import type { Tables } from "./tables.ts";
+import { readToday } from "./today.ts";
 import { either } from "./words.ts";
 
 /** What is wrong with the paths of rates: which effects stand together, and the values their numbers can take. */
 export function checkPaths(value: unknown, tables: Tables, found: Found[]): void {
   const highest = highestInitialPower(value, tables);
+  const today = powerToday(value);
   const startYear = valueAt(value, ["startYear"]) ?? 2025;
   for (const name of PATHED) {
     const path: Path = ["parameters", name];
@@ -23,17 +26,18 @@ export function checkPaths(value: unknown, tables: Tables, found: Found[]): void
         message: `cannot stand beside a path of ${either(pathed.map(([part]) => part))}: a sum runs along a path as a whole, or its parts do`,
       });
     }
-    const limits = (kind: EffectKind, field: string): Limits => {
+    const limits = (kind: EffectKind, field: string, unit: unknown): Limits => {
       if (kind === "stop") return from(Number(startYear), `at least ${startYear}, the year in which t = 0`);
       if (kind === "cap") {
-        const words = highest > 1 ? `at least ${highest}, which initialPower can be` : "at least 1, today's power";
-        return from(Math.max(highest, 1), words);
+        const least = Math.max(highest, 1) * (typeof unit === "string" ? powerIn(unit, value) : 1);
+        const words = highest > 1 ? "the power that initialPower can make of today's" : "today's power";
+        return from(least, `at least ${Number(least.toPrecision(6))}, ${words}`);
       }
       return LIMITS[`${kind}.${field}`] ?? ANYTHING;
     };
-    checkEffects(name, own(spec, "path"), [...path, "path"], false, limits, tables, found);
+    checkEffects(name, own(spec, "path"), [...path, "path"], false, limits, tables, found, today);
     for (const [part, inside] of pathed)
-      checkEffects(name, own(inside, "path"), [...path, "sum", part, "path"], true, limits, tables, found);
+      checkEffects(name, own(inside, "path"), [...path, "sum", part, "path"], true, limits, tables, found, today);
   }
 }
 
@@ -60,9 +64,10 @@ function checkEffects(
   effects: unknown,
   path: Path,
   inPart: boolean,
-  limits: (kind: EffectKind, field: string) => Limits,
+  limits: (kind: EffectKind, field: string, unit: unknown) => Limits,
   tables: Tables,
   found: Found[],
+  today: number | undefined,
 ): void {
   const seen = new Set<EffectKind>();
   for (const { effect, path: at } of effectsAt(effects, path)) {
@@ -76,8 +81,31 @@ function checkEffects(
     }
     if (seen.has(kind)) found.push({ path: [...at, "kind"], message: `${kind} is there twice: a path holds it once` });
     seen.add(kind);
-    for (const field of EFFECTS[kind]) rangeOf(effect[field], [...at, field], limits(kind, field), tables, found);
+    for (const field of EFFECTS[kind]) {
+      const spec = effect[field];
+      const unit = kind === "cap" ? own(spec, "unit") : undefined;
+      // Other units are those of rates, which their range is converted from.
+      const inItsOwn = unit === undefined ? spec : { ...(spec as Fields), unit: undefined };
+      if (unit !== undefined && today === undefined) {
+        const message = 'needs today.power: what it is today, such as "140 MW"';
+        found.push({ path: [...at, field, "unit"], message });
+      } else rangeOf(inItsOwn, [...at, field], limits(kind, field, unit), tables, found);
+    }
   }
+}
+
+/** Today's power [MW], where a scenario says it in words that can be read. */
+function powerToday(value: unknown): number | undefined {
+  const amount = readToday("power", valueAt(value, ["today", "power"]));
+  return amount !== undefined && "value" in amount ? amount.value : undefined;
+}
+
+/** Today's power in a unit; 0 where it is not said, which has been reported. */
+function powerIn(unit: string, value: unknown): number {
+  const megawatts = powerToday(value);
+  return megawatts === undefined || inCanonicalUnit("power", 1, unit) === undefined
+    ? 0
+    : fromCanonicalUnit("power", megawatts, unit);
 }
 
 /** The highest step in power that can be drawn: a cap below it would be met by power that is there already. */

@@ -1,7 +1,8 @@
 import { PARAMETERS } from "../model/parameters.ts";
-import type { PathPlan, PathPlans } from "../sampling/path-plan.ts";
+import { inCanonicalUnit, todayOf } from "../model/units.ts";
+import type { CeilingPlan, PathPlan, PathPlans } from "../sampling/path-plan.ts";
 import { isPathed } from "./effects.ts";
-import type { Drawn, Effect, Fixed, Pathed, Scenario } from "./scenario.ts";
+import type { AskedScenario, Drawn, Effect, Fixed, Pathed } from "./scenario.ts";
 
 /** Jumps of a future that have draws of their own in the sampler's design. */
 const DESIGNED_JUMPS = 12;
@@ -10,7 +11,7 @@ type Add = (name: string, part: (Fixed | Drawn) & Pathed) => number;
 
 /** The plans of rates that are not constant; undefined where both are. Shocks and jumps are drawn up to the horizon. */
 export function pathPlans(
-  scenario: Scenario,
+  scenario: AskedScenario,
   parameters: Partial<Record<string, number[]>>,
   add: Add,
 ): PathPlans | undefined {
@@ -32,7 +33,13 @@ export function pathPlans(
   return Object.keys(plans).length === 0 ? undefined : plans;
 }
 
-function planOfPath(name: string, rate: number[], effects: readonly Effect[], scenario: Scenario, add: Add): PathPlan {
+function planOfPath(
+  name: string,
+  rate: number[],
+  effects: readonly Effect[],
+  scenario: AskedScenario,
+  add: Add,
+): PathPlan {
   const plan: PathPlan = { rate };
   const years = Math.ceil(scenario.horizonYears);
   for (const effect of effects) {
@@ -44,10 +51,10 @@ function planOfPath(name: string, rate: number[], effects: readonly Effect[], sc
         plan.slowing = { halfLife: number("halfLife", effect.halfLife), longRun: number("longRun", effect.longRun) };
         break;
       case "headroom":
-        plan.ceiling = { level: number("doublings", effect.doublings), in: "doublings", shape: effect.shape };
+        plan.ceiling = { level: number("doublings", effect.doublings), in: "doublings", times: 1, shape: effect.shape };
         break;
       case "cap":
-        plan.ceiling = { level: number("ceiling", effect.ceiling), in: "multiple", shape: effect.shape };
+        plan.ceiling = capOf(effect, scenario, add, name);
         break;
       case "stop":
         plan.stop = { year: number("year", effect.year), startYear: scenario.startYear };
@@ -70,4 +77,22 @@ function planOfPath(name: string, rate: number[], effects: readonly Effect[], sc
     }
   }
   return plan;
+}
+
+/** A cap in watts is as many times today's power as a unit of it is, times the number. */
+function capOf(
+  { ceiling, shape }: Extract<Effect, { kind: "cap" }>,
+  { today }: AskedScenario,
+  add: Add,
+  name: string,
+): CeilingPlan {
+  const { unit, ...level } = ceiling;
+  const times = unit === undefined ? 1 : inCanonicalUnit("power", 1, unit)! / todayOf("power", today)!;
+  return {
+    level: add(`${name}.cap.ceiling`, level as Fixed | Drawn),
+    in: "multiple",
+    times,
+    shape,
+    ...(unit === undefined ? {} : { unit }),
+  };
 }

@@ -5,7 +5,7 @@ import { SOBOL_DIMENSIONS } from "../sampling/designs/sobol.ts";
 import type { PathPlans } from "../sampling/path-plan.ts";
 import type { Column, SamplingPlan } from "../sampling/plan.ts";
 import { pathPlans } from "./path-plan.ts";
-import type { Drawn, Fixed, Pathed, Scenario } from "./scenario.ts";
+import type { AskedScenario, Drawn, Fixed, Pathed } from "./scenario.ts";
 
 /** What to draw for a scenario, and how the drawn columns make its parameters. */
 export interface Plan extends SamplingPlan {
@@ -19,7 +19,7 @@ export interface Plan extends SamplingPlan {
  * The plan of a scenario. Columns stand in the order of the parameters, parts of a sum by name, and each is addressed by
  * its name alone (`kappa`, `gamma.algorithms`), so that editing one parameter leaves the draws of the others as they are.
  */
-export function planOf(scenario: Scenario): Plan {
+export function planOf(scenario: AskedScenario): Plan {
   const columns: Column[] = [];
   const names: string[] = [];
   const parameters: Plan["parameters"] = {};
@@ -99,7 +99,7 @@ export function fixedInUnit({ value, unit }: Fixed): number {
   }
 }
 
-function correlatedDraws(scenario: Scenario, names: readonly string[]): SamplingPlan["correlated"] {
+function correlatedDraws(scenario: AskedScenario, names: readonly string[]): SamplingPlan["correlated"] {
   const draws = [
     ...new Set(scenario.correlations.flatMap(({ between }) => between.map((name) => names.indexOf(name)))),
   ].sort((a, b) => a - b);

@@ -1,14 +1,15 @@
 import { PARAMETER_DEFAULTS, PARAMETERS, type ParameterName } from "../model/parameters.ts";
-import type { QuantityName } from "../model/quantities.ts";
+import type { AskedName } from "../model/units.ts";
 import type { DistributionSpec } from "../sampling/distributions/spec.ts";
 import { EFFECTS, type EffectKind } from "./effects.ts";
 import { type Fields, type Path, valueAt } from "./path.ts";
-import type { Drawn, Effect, Joint, ParameterSpec, Scenario, Target } from "./scenario.ts";
+import type { AskedScenario, Drawn, Effect, Joint, ParameterSpec, Scenario, Target } from "./scenario.ts";
 import { scenarioSchema } from "./schema/schema.ts";
 import type { Tables } from "./tables.ts";
+import { resolvedToday, thresholdOf } from "./today.ts";
 
 /** The scenario that a checked value means: every default filled in, every table in it by value. */
-export function resolve(value: unknown, tables: Tables, title: string): Scenario {
+export function resolve(value: unknown, tables: Tables, title: string): AskedScenario {
   const written = scenarioSchema.parse(value);
   const joint = written.joint.map(
     (entry, index): Joint => without({ ...entry, values: entry.values ?? tables.joint.get(index)! }) as Joint,
@@ -23,18 +24,29 @@ export function resolve(value: unknown, tables: Tables, title: string): Scenario
     parameters: withDefaults(value, tables, joint),
     correlations: written.correlations as Scenario["correlations"],
     joint,
-    targets: written.targets.map((target) => (typeof target === "number" ? lossOf(target) : target) as Target),
+    today: resolvedToday(written.today),
+    targets: written.targets.map((target) =>
+      typeof target === "number" ? lossOf(target) : inItsUnit(target as WrittenTarget),
+    ),
     quantities: written.quantities,
     percentiles: [...written.percentiles].sort((a, b) => a - b),
     samples: written.samples,
     seed: String(written.seed),
     sampler: written.sampler,
-  }) as unknown as Scenario;
+  }) as unknown as AskedScenario;
 }
 
 /** A plain number among the targets is a relative loss to reach. */
-export function lossOf(target: number): { quantity: QuantityName; atMost: number } {
+export function lossOf(target: number): { quantity: "relativeLoss"; atMost: number } {
   return { quantity: "relativeLoss", atMost: target };
+}
+
+type WrittenTarget = Omit<Target<AskedName>, "atMost" | "atLeast"> & Partial<Record<"atMost" | "atLeast", unknown>>;
+
+/** A target whose number stands in the canonical unit of its quantity. */
+function inItsUnit(target: WrittenTarget): Target<AskedName> {
+  const side = target.atMost === undefined ? "atLeast" : "atMost";
+  return { ...target, [side]: thresholdOf(target.quantity, target[side])! } as Target<AskedName>;
 }
 
 function withDefaults(value: unknown, tables: Tables, joint: readonly Joint[]): Scenario["parameters"] {

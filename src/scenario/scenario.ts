@@ -1,6 +1,7 @@
 import type { ParameterName, RateUnit } from "../model/parameters.ts";
 import type { Ceiling } from "../model/path.ts";
 import type { Compute, QuantityName } from "../model/quantities.ts";
+import type { AskedName, TodayEntry } from "../model/units.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
 import type { DistributionSpec } from "../sampling/distributions/spec.ts";
 
@@ -22,6 +23,9 @@ export type Drawn = DistributionSpec & Provenance & { unit?: RateUnit };
 /** A number in an effect. */
 export type Value = Fixed | Drawn;
 
+/** A power: in a unit of power, or without one a multiple of today's. */
+export type PowerLevel = Provenance & { unit?: string } & ({ value: number } | DistributionSpec);
+
 /** How growth meets a limit. */
 export type Shape = Ceiling["shape"];
 
@@ -30,7 +34,7 @@ export type Effect = Provenance &
   (
     | { kind: "slowing"; halfLife: Value; longRun: Value }
     | { kind: "headroom"; doublings: Value; shape: Shape }
-    | { kind: "cap"; ceiling: Value; shape: Shape }
+    | { kind: "cap"; ceiling: PowerLevel; shape: Shape }
     | { kind: "stop"; year: Value }
     | { kind: "shocks"; sd: Value; persistence: Value }
     | { kind: "jumps"; perYear: Value; doublings: Value }
@@ -63,14 +67,27 @@ export interface Correlation extends Provenance {
   spearman: number;
 }
 
-/** Something that is reached when a quantity falls to `atMost` or rises to `atLeast`. */
-export type Target = Provenance & { quantity: QuantityName } & ({ atMost: number } | { atLeast: number });
+/**
+ * Something that is reached when a quantity falls to `atMost` or rises to `atLeast`; `atMost` of a quantity that rises is
+ * a limit to stay under. In the quantity's own unit.
+ */
+export type Target<Quantity extends AskedName = QuantityName> = Provenance & { quantity: Quantity } & (
+    | { atMost: number }
+    | { atLeast: number }
+  );
+
+/** What a quantity is today, in its canonical unit. */
+export interface Today extends Provenance {
+  value: number;
+  unit: string;
+}
 
 /**
  * What a person believes and asks, checked and with every default filled in. It is itself a valid scenario file:
- * tables that were read from files stand in it by value, so that it can be run again anywhere.
+ * tables that were read from files stand in it by value, so that it can be run again anywhere. A run speaks of multiples of
+ * today's alone; what a person asks, which may be in units, is an `AskedScenario`.
  */
-export interface Scenario {
+export interface Scenario<Quantity extends AskedName = QuantityName> {
   title: string;
   description?: string;
   /** Calendar year of t = 0. */
@@ -83,12 +100,17 @@ export interface Scenario {
   parameters: Partial<Record<ParameterName, ParameterSpec>>;
   correlations: Correlation[];
   joint: Joint[];
-  targets: Target[];
+  /** What today is, where it is said. */
+  today?: Partial<Record<TodayEntry, Today>>;
+  targets: Target<Quantity>[];
   /** The quantities that get bands. */
-  quantities: QuantityName[];
+  quantities: Quantity[];
   /** Percentiles of each quantity, ascending, strictly between 0 and 100. */
   percentiles: number[];
   samples: number;
   seed: string;
   sampler: SamplerName;
 }
+
+/** A scenario as a person asks it. */
+export type AskedScenario = Scenario<AskedName>;

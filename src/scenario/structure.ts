@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type ParameterName, RATES } from "../model/parameters.ts";
+import { TODAY_ENTRIES, type TodayEntry, unitsOf } from "../model/units.ts";
 import type { Found } from "./found.ts";
 import { isMap, own, type Path, valueAt } from "./path.ts";
 import { fieldsOf, optionsOf, schemaAt } from "./schema/lookup.ts";
@@ -77,7 +78,8 @@ function finite(needed: string, value: unknown): string {
   return typeof value === "number" && !Number.isFinite(value) ? "a finite number" : needed;
 }
 
-function numberHint(needed: string, value: unknown): string {
+/** What the author of a number written as text may have meant. */
+export function numberHint(needed: string, value: unknown): string {
   if (typeof value !== "string")
     return typeof value === "number" && needed === "text" ? ": put it in quotation marks" : "";
   if (!needed.includes("number")) return "";
@@ -127,7 +129,7 @@ function unknownKey(path: Path, known: readonly string[]): Found {
     };
   }
   const near = suggestion(key, known);
-  const list = near === "" && known.length > 0 && known.length <= 16 ? `; known are ${either(known, "and")}` : near;
+  const list = near === "" && known.length > 0 && known.length <= 20 ? `; known are ${either(known, "and")}` : near;
   return { path, at: "key", message: `is not a known key${list}` };
 }
 
@@ -168,9 +170,15 @@ function unionSentences(issue: z.core.$ZodIssueInvalidUnion, path: Path, root: u
       ? [{ path, message: `must have ${either(marks)}` }]
       : [unknownKey([...path, misspelt], marks)];
   }
+  if (path[0] === "today" && typeof value === "number" && isTodayEntry(path[1]))
+    return [{ path, message: `must have a unit, ${either(unitsOf(path[1]))}, got ${show(value)}` }];
   const kinds = [...new Set(options.map(({ needed }) => NEEDED[needed] ?? needed))];
   const needed = either(kinds) + (marks.length > 0 ? ` with ${either(marks)}` : "");
   return [{ path, message: `must be ${needed}, ${got(value)}${numberHint(needed, value)}` }];
+}
+
+function isTodayEntry(key: unknown): key is TodayEntry {
+  return (TODAY_ENTRIES as readonly unknown[]).includes(key);
 }
 
 function misspeltKey(value: unknown, keys: readonly string[]): string | undefined {

@@ -76,6 +76,7 @@ export function dependencies(job: Job, quantity: QuantityName, atStart: boolean)
     case "reducibleLoss":
       return atStart ? (single ? ["kappa", "initialPower"] : []) : ["kappa", ...compute];
     case "computeMultiple":
+    case "computeOrders":
       return atStart ? (single ? ["initialPower"] : []) : compute;
     case "efficiencyMultiple":
     case "costMultiple":

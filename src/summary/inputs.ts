@@ -1,4 +1,5 @@
 import { type ParameterName, RATES } from "../model/parameters.ts";
+import type { CeilingPlan } from "../sampling/path-plan.ts";
 import { columnDistribution } from "../sampling/plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { InputSummary } from "./result.ts";
@@ -37,10 +38,14 @@ export function inputsOf(plan: Plan, percents: readonly number[]): Record<string
       }
       if (ceiling !== undefined) add(parameter, ceiling.level, "doublings");
     }
-    if (course?.ceiling !== undefined)
-      add(parameter, course.ceiling.level, course.ceiling.in === "doublings" ? "doublings" : "1");
+    if (course?.ceiling !== undefined) add(parameter, course.ceiling.level, unitOfCeiling(course.ceiling));
   }
   return inputs;
+}
+
+/** A cap stands in megawatts or the like where it was written so; its plan knows how many times today's power one is. */
+function unitOfCeiling({ in: kind, unit }: CeilingPlan): string {
+  return kind === "doublings" ? "doublings" : (unit ?? "timesToday");
 }
 
 function percentilesOf(column: Plan["columns"][number], percents: readonly number[]): Record<string, number> {

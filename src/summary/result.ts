@@ -1,6 +1,6 @@
 import type { ParameterName } from "../model/parameters.ts";
-import type { QuantityName } from "../model/quantities.ts";
-import type { Scenario, Target } from "../scenario/scenario.ts";
+import type { AskedName } from "../model/units.ts";
+import type { AskedScenario, Target } from "../scenario/scenario.ts";
 
 /** A number with the 95 % interval of its simulation error. */
 export interface Estimate {
@@ -23,6 +23,8 @@ export interface Interval {
 }
 
 export interface QuantityResult {
+  /** The unit of all values; absent where they are multiples, shares or orders of magnitude. */
+  unit?: string;
   /** Type-7 percentiles of the quantity at each time, keyed by their level: "5", "50", "97.5". */
   percentiles: Record<string, Estimates>;
   /** Absent where the mean or the standard deviation may be infinite. */
@@ -38,7 +40,9 @@ export interface QuantityResult {
 /** Years after the start, or one of the outcomes in which there is no such time on the grid. */
 export type TimeToTarget = number | "afterHorizon" | "never";
 
-export type TargetResult = Target & {
+export type TargetResult = Target<AskedName> & {
+  /** The unit of the target; absent where it is a multiple, a share or an order of magnitude. */
+  unit?: string;
   /** Probability that the target is met at each time. */
   probability: Estimates;
   /** Type-1 percentiles of the first time at which the target is met. */
@@ -102,11 +106,16 @@ export interface Manifest {
 /** All that a run says; plain JSON. */
 export interface Result {
   schema: "lossfan/result/1";
-  scenario: Scenario;
+  scenario: AskedScenario;
   /** Years after the start, T of them. */
   times: number[];
-  quantities: Partial<Record<QuantityName, QuantityResult>>;
+  quantities: Partial<Record<AskedName, QuantityResult>>;
   targets: TargetResult[];
+  /**
+   * Whether targets on a loss mean all of it or what lies above the floor, by their place in `targets`; absent where there
+   * are none. It stands beside the targets, not in them: the digest is of numbers, and words for them do not change it.
+   */
+  targetLosses?: Record<string, "total" | "reducible">;
   inputs: Record<string, InputSummary>;
   check: Check;
   manifest: Manifest;

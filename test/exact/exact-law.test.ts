@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Exact, type ExactLaw, exactLaw } from "../../src/exact/exact-law.ts";
 import { inlineExecutor } from "../../src/execution/inline.ts";
-import { QUANTITIES, type QuantityName } from "../../src/model/quantities.ts";
+import { fixedValue } from "../../src/execution/trajectories.ts";
+import { canBeLimited, QUANTITIES, type QuantityName } from "../../src/model/quantities.ts";
 import { simulate } from "../../src/simulate.ts";
 import { expectClose } from "../support/close.ts";
 import { tappedExecutor } from "../support/executors.ts";
@@ -76,6 +77,10 @@ const TARGETS = [
   { quantity: "powerMultiple", atLeast: 4 },
   { quantity: "costMultiple", atMost: 0.3 },
   { quantity: "retention", atLeast: 0.8 },
+  { quantity: "computeOrders", atLeast: 1.2 },
+  { quantity: "powerMultiple", atMost: 1.5 },
+  { quantity: "computeMultiple", atMost: 6 },
+  { quantity: "computeOrders", atMost: 0.9 },
 ];
 
 describe.each(SCENARIOS)("with %s", (_, said) => {
@@ -119,6 +124,31 @@ describe.each(SCENARIOS)("with %s", (_, said) => {
         else if (years === 0) expect(law.metBy(level, 0).value).toBeGreaterThanOrEqual(share);
         else expect(Math.abs(law.metBy(level, years).value - share), `${quantity} time at ${share}`).toBeLessThan(1e-7);
       }
+    }
+  });
+
+  test("a limit is kept as often as it is not passed, and first kept when the quantity is first under it", async () => {
+    const run = await runOf(said);
+    for (const quantity of QUANTITIES.filter(canBeLimited)) {
+      const rising = exactLaw(run.plan, run.job, quantity, 1e-3, 1000);
+      const limit = exactLaw(run.plan, run.job, quantity, 1e-3, 1000, true);
+      if ("why" in limit || "why" in rising) continue;
+      for (const value of [0.4, 0.9, 1.5, 8]) {
+        for (const t of [0.5, 5, 10])
+          expect(limit.meets(value, t).value + rising.meets(value, t).value, quantity).toBeCloseTo(1, 12);
+        expect(limit.below(value, 7).value).toBeCloseTo(rising.below(value, 7).value, 12);
+        for (const share of [0.05, 0.5]) {
+          const { value: years } = limit.timePercentile(share, value);
+          if (years === Infinity) expect(limit.metEver(value).value).toBeLessThan(share);
+          else if (years === 0) expect(limit.metBy(value, 0).value).toBeGreaterThanOrEqual(share);
+          else expect(Math.abs(limit.metBy(value, years).value - share)).toBeLessThan(1e-7);
+        }
+      }
+      // Today's own value is under a limit of the same height.
+      const known = fixedValue(run.job, "initialPower");
+      if (known !== undefined && quantity === "powerMultiple") expect(limit.meets(known, 0).value).toBeCloseTo(1, 12);
+      if (run.job.compute === "cumulative" && quantity === "computeMultiple")
+        expect(limit.meets(1, 0).value).toBeCloseTo(1, 12);
     }
   });
 

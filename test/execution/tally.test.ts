@@ -62,6 +62,10 @@ const anyScenario = fc.record({
     { quantity: "costMultiple", atMost: 0.01 },
     { quantity: "retention", atLeast: 1 },
     { quantity: "retention", atLeast: 0.1 },
+    { quantity: "computeOrders", atLeast: 2 },
+    { quantity: "powerMultiple", atMost: 2 },
+    { quantity: "computeMultiple", atMost: 1.5 },
+    { quantity: "computeOrders", atMost: 0.2 },
   ]),
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { computeRate, growthIntegral, logComputeMultiple, priorYearsOf } from "../../src/model/growth.ts";
-import { fallsToTarget, QUANTITIES, quantityAt, retention } from "../../src/model/quantities.ts";
+import { canBeLimited, fallsToTarget, QUANTITIES, quantityAt, retention } from "../../src/model/quantities.ts";
 import { logReducibleLoss, relativeLoss } from "../../src/model/relative-loss.ts";
 import { timeToTarget } from "../../src/model/time-to-target.ts";
 import { expectClose } from "../support/close.ts";
@@ -135,10 +135,12 @@ describe("laws", () => {
         compute,
         fc.constantFrom(...QUANTITIES),
         fc.double({ min: 0.02, max: 0.98, noNaN: true }),
-        (p, counted, quantity, x) => {
-          const target = fallsToTarget(quantity) ? x : 1 / x;
-          const sign = fallsToTarget(quantity) ? -1 : 1;
-          const years = timeToTarget(quantity, target, p, counted);
+        fc.boolean(),
+        (p, counted, quantity, x, limit) => {
+          const target = fallsToTarget(quantity) || limit ? x : 1 / x;
+          const falls = fallsToTarget(quantity) || (limit && canBeLimited(quantity));
+          const sign = falls ? -1 : 1;
+          const years = timeToTarget(quantity, target, p, counted, falls);
           expect(years).toBeGreaterThanOrEqual(0);
           const ahead = (t: number) => sign * (quantityAt(quantity, p, t, counted) / target - 1);
           if (years === 0) expect(ahead(0)).toBeGreaterThanOrEqual(-1e-12);
@@ -148,7 +150,7 @@ describe("laws", () => {
           } else if (years === Infinity) expect(ahead(200)).toBeLessThanOrEqual(1e-9);
         },
       ),
-      { numRuns: 3000, seed: 20251 },
+      { numRuns: 6000, seed: 20251 },
     );
   });
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { parseScenario } from "../../src/scenario/load.ts";
 import { formatProblem, ScenarioError } from "../../src/scenario/problems.ts";
-import type { Scenario } from "../../src/scenario/scenario.ts";
+import type { AskedScenario } from "../../src/scenario/scenario.ts";
 
 /** A scenario that uses every distribution and every field, so that what is tested with it is tested for all of them. */
 export const EVERYTHING = `
@@ -48,11 +48,13 @@ seed: 007
 sampler: lhs
 `;
 
-export const parsed = (text: string, options: Partial<Parameters<typeof parseScenario>[1]> = {}): Promise<Scenario> =>
-  parseScenario(text, { file: "draft.yaml", folder: import.meta.dirname, ...options });
+export const parsed = (
+  text: string,
+  options: Partial<Parameters<typeof parseScenario>[1]> = {},
+): Promise<AskedScenario> => parseScenario(text, { file: "draft.yaml", folder: import.meta.dirname, ...options });
 
 /** The problems of a scenario that must be refused, as they would be printed. */
-export async function refusal(scenario: Promise<Scenario>): Promise<string[]> {
+export async function refusal(scenario: Promise<AskedScenario>): Promise<string[]> {
   const error = await scenario.then(
     () => new Error("the scenario was accepted"),
     (reason: unknown) => reason,

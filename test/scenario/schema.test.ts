@@ -83,7 +83,7 @@ describe("the JSON Schema", () => {
     "seed: true",
     "percentiles: [0]",
     "percentiles: []",
-    "quantities: [loss]",
+    "quantities: [lost]",
     "targets: [1]",
     "targets: [{ atMost: 1 }]",
     "correlations: [{ between: [a], spearman: 0 }]",

@@ -38,8 +38,8 @@ export function samplesOf(job: Job, block: number, count: number): Sample[] {
 /** What a row asks of one sample: the quantity at the row's time, or the time to the row's target. */
 export function answerOf(job: Job, of: Measure["rows"][number]["of"], { parameters }: Sample): number {
   if ("target" in of) {
-    const { quantity, value } = job.targets[of.target];
-    return timeToTarget(quantity, value, parameters, job.compute);
+    const { quantity, value, falls } = job.targets[of.target];
+    return timeToTarget(quantity, value, parameters, job.compute, falls);
   }
   return quantityAt(of.quantity, parameters, of.step / job.stepsPerYear, job.compute);
 }

@@ -160,6 +160,8 @@ function value(quantity: QuantityName, compute: Scenario["compute"], future: Fut
       return reducible;
     case "computeMultiple":
       return multiple;
+    case "computeOrders":
+      return Math.log10(multiple);
     case "efficiencyMultiple":
       return 2 ** (gamma * time);
     case "powerMultiple":

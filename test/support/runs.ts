@@ -1,9 +1,10 @@
 import type { Job } from "../../src/execution/job.ts";
 import { BLOCK } from "../../src/sampling/designs/design.ts";
 import { blockSampler, type SamplingPlan } from "../../src/sampling/plan.ts";
+import { inMultiples } from "../../src/scenario/in-multiples.ts";
 import { checkScenario } from "../../src/scenario/load.ts";
 import { type Plan, planOf } from "../../src/scenario/plan.ts";
-import type { Scenario } from "../../src/scenario/scenario.ts";
+import type { AskedScenario, Scenario } from "../../src/scenario/scenario.ts";
 import { jobOf } from "../../src/simulate.ts";
 
 /** The beliefs of exact-example.json: both rates lognormal, power flat, one prior year. */
@@ -14,7 +15,7 @@ export const EXAMPLE = {
 };
 
 /** A scenario of the example over ten years, in yearly steps, with whatever else is said. */
-export function scenarioOf(said: Record<string, unknown> = {}): Promise<Scenario> {
+export function scenarioOf(said: Record<string, unknown> = {}): Promise<AskedScenario> {
   return checkScenario({
     horizonYears: 10,
     stepsPerYear: 1,
@@ -31,7 +32,7 @@ export interface Run {
 }
 
 export async function runOf(said: Record<string, unknown> = {}): Promise<Run> {
-  const scenario = await scenarioOf(said);
+  const scenario = inMultiples(await scenarioOf(said));
   const plan = planOf(scenario);
   return { scenario, plan, job: jobOf(scenario, plan) };
 }

@@ -1,4 +1,4 @@
-import type { QuantityName } from "../../model/quantities.ts";
+import type { AskedName } from "../../model/units.ts";
 import type { Result } from "../../summary/result.ts";
 import type { Fan, Percentile } from "../bands.ts";
 import { percentileTexts } from "../percentile-text.ts";
@@ -11,11 +11,21 @@ import {
 } from "../scope.ts";
 import { horizonYear } from "../sentence.ts";
 import { largestError } from "../simulation-error.ts";
-import { capitalised, errorWords, listed, origin, outOfHundred, QUANTITY_WORDS } from "../words.ts";
+import { unitsSentence } from "../units-sentence.ts";
+import {
+  capitalised,
+  errorWords,
+  isMultiple,
+  listed,
+  origin,
+  outOfHundred,
+  QUANTITY_WORDS,
+  suffixOf,
+} from "../words.ts";
 
 export interface CaptionFacts {
   result: Result;
-  quantity: QuantityName;
+  quantity: AskedName;
   fan: Fan;
   /** Whether the simulation error of the percentiles is drawn beside them. */
   errorsDrawn: boolean;
@@ -33,7 +43,11 @@ const MOST_BANDS_NAMED = 4;
 export function caption(facts: CaptionFacts): string {
   const bands = isOneLine(facts)
     ? [oneLineSentence(facts)]
-    : [bandSentence(facts), pathSentence(facts.result, facts.quantity, MOST_BANDS_NAMED)];
+    : [
+        bandSentence(facts),
+        unitsSentence(facts.result, facts.quantity),
+        pathSentence(facts.result, facts.quantity, MOST_BANDS_NAMED),
+      ];
   const hasBands = facts.fan.bands.length > 0 && !isOneLine(facts);
   return [
     ...bands,
@@ -56,7 +70,9 @@ function isOneLine({ result, fan }: CaptionFacts): boolean {
 function oneLineSentence({ result, quantity, fan }: CaptionFacts): string {
   const { prefix } = QUANTITY_WORDS[quantity];
   const last = result.times.length - 1;
-  const value = percentileTexts(fan, [last], prefix)(fan.percentiles[0]!, last);
+  const value =
+    percentileTexts(fan, [last], prefix)(fan.percentiles[0]!, last) +
+    suffixOf(quantity, result.quantities[quantity]!.unit);
   if (isSameInEveryFuture(result, quantity))
     return `${capitalised(subject(quantity))} is the same in every future: ${value} in ${horizonYear(result)}.`;
   return `All percentiles asked for agree in ${horizonYear(result)}: ${subject(quantity)} is ${value}.`;
@@ -66,7 +82,8 @@ function bandSentence({ result, quantity, fan }: CaptionFacts): string {
   if (fan.bands.length === 0) return "";
   const last = result.times.length - 1;
   const text = percentileTexts(fan, [last], QUANTITY_WORDS[quantity].prefix);
-  const range = (lower: Percentile, upper: Percentile) => `(${text(lower, last)} to ${text(upper, last)})`;
+  const unit = suffixOf(quantity, result.quantities[quantity]!.unit);
+  const range = (lower: Percentile, upper: Percentile) => `(${text(lower, last)} to ${text(upper, last)}${unit})`;
   const inwards = [...fan.bands].reverse();
   const places = inwards.map(({ width, lower, upper }, index) => {
     const where = index === 0 ? `${subject(quantity)} in ${horizonYear(result)} lies in the ` : "in the ";
@@ -77,7 +94,7 @@ function bandSentence({ result, quantity, fan }: CaptionFacts): string {
   return `If these assumptions are right, ${listed(named)}.`;
 }
 
-function subject(quantity: QuantityName): string {
+function subject(quantity: AskedName): string {
   const { name, symbol } = QUANTITY_WORDS[quantity];
   return symbol === "R" ? "R" : `the ${name}`;
 }
@@ -101,11 +118,12 @@ function targetSentence({ result, targetsShown, targetsOff, targetsLeftOut }: Ca
 }
 
 function originSentence({ result, quantity, fan, errorsDrawn }: CaptionFacts): string {
-  const error = largestError(fan, result.times.length - 1, QUANTITY_WORDS[quantity].prefix === "×");
+  const error = largestError(fan, result.times.length - 1, isMultiple(quantity));
+  const unit = isMultiple(quantity) ? "" : suffixOf(quantity, result.quantities[quantity]!.unit);
   const drawn = errorsDrawn ? "drawn as dotted hairlines" : "smaller than the line width";
   const size =
     error === undefined
       ? `The lines have no ${errorWords(result.manifest)}`
-      : `${capitalised(errorWords(result.manifest))} ${drawn}: at most ${error} in ${horizonYear(result)} (95 %)`;
+      : `${capitalised(errorWords(result.manifest))} ${drawn}: at most ${error}${unit} in ${horizonYear(result)} (95 %)`;
   return `${size}. ${origin(result.manifest)}.`;
 }

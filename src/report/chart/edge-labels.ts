@@ -44,6 +44,7 @@ const GAP = 8;
 export function percentileLabels(
   fan: Fan,
   words: QuantityWords,
+  unit: string | undefined,
   last: number,
   axis: ValueAxis,
   sameInAll: boolean,
@@ -52,7 +53,7 @@ export function percentileLabels(
   const label = (percentile: Percentile, name: string): EdgeLabel => ({
     at: axis.y(percentile.estimate[last]!),
     height: line,
-    lines: [[name, text(percentile, last)]],
+    lines: [[name, text(percentile, last) + (unit === undefined || words.prefix === "$" ? "" : ` ${unit}`)]],
     colour: PALETTE.fanInk,
     bold: percentile === fan.median,
     rank: percentile.level,

@@ -1,9 +1,9 @@
-import type { QuantityName } from "../../model/quantities.ts";
+import type { AskedName } from "../../model/units.ts";
 import type { Result, TargetResult } from "../../summary/result.ts";
 import { type Fan, fanOf, type Percentile } from "../bands.ts";
 import { isSameInEveryFuture } from "../scope.ts";
 import { chartAnswer } from "../sentence.ts";
-import { calendar, QUANTITY_WORDS, type QuantityWords, threshold } from "../words.ts";
+import { calendar, isLoss, QUANTITY_WORDS, type QuantityWords, threshold } from "../words.ts";
 import { fits } from "./dodge.ts";
 import { type EdgeLabels, measureLabels, percentileLabels, placeLabels, targetLabels } from "./edge-labels.ts";
 import { textWidth } from "./text-width.ts";
@@ -15,7 +15,7 @@ import { wrapText } from "./wrap.ts";
 /** Everything about a chart that has a place: what is drawn knows no more than this. */
 export interface Layout {
   result: Result;
-  quantity: QuantityName;
+  quantity: AskedName;
   words: QuantityWords;
   fan: Fan;
   targets: TargetResult[];
@@ -59,7 +59,7 @@ const LEAST_PICTURE_HEIGHT = 200;
 const MOST_POINTS = 1000;
 
 /** Places a chart of the given width, whose time axis ends at the given height. */
-export function layOut(result: Result, quantity: QuantityName, width: number, height: number): Layout {
+export function layOut(result: Result, quantity: AskedName, width: number, height: number): Layout {
   const data = result.quantities[quantity];
   if (!data) throw new RangeError(`the result has no bands of ${quantity}, only of ${Object.keys(result.quantities)}`);
   const words = QUANTITY_WORDS[quantity];
@@ -86,7 +86,7 @@ export function layOut(result: Result, quantity: QuantityName, width: number, he
     values: finiteValues(fan, steps, quantity),
     targets: targets.map(threshold),
     words,
-    loss: quantity === "relativeLoss" || quantity === "reducibleLoss",
+    linear: isLoss(quantity) || quantity === "computeOrders",
     // The words at "today" stand on the side that the fan leaves free.
     roomAbove: falling ? 26 : 12,
     roomBelow: falling ? 12 : 26,
@@ -99,7 +99,7 @@ export function layOut(result: Result, quantity: QuantityName, width: number, he
   const sameInAll = isSameInEveryFuture(result, quantity);
   const labelsOn = (axis: ValueAxis, compact: boolean) =>
     [
-      percentileLabels(fan, words, last, axis, sameInAll),
+      percentileLabels(fan, words, data.unit, last, axis, sameInAll),
       targetLabels(result, targets, axis, labelSpan, compact),
     ] as const;
   const compact = !fits(labelsOn(guess, false).flat(), axisTitleTop + 4 * TYPE.axis.line, height - TIME_AXIS_HEIGHT);
@@ -110,7 +110,7 @@ export function layOut(result: Result, quantity: QuantityName, width: number, he
   const right = width - MARGIN - LABEL_OFFSET - Math.max(measured.width, textWidth(labelHeading, TYPE.axis.size));
 
   const axisTitle = {
-    lines: wrapText(axisWords(result, words, fan, guess.broken), right - MARGIN, TYPE.axis.size),
+    lines: wrapText(axisWords(result, quantity, fan, guess.broken), right - MARGIN, TYPE.axis.size),
     top: axisTitleTop,
   };
   const top = axisTitleTop + axisTitle.lines.length * TYPE.axis.line + 8;
@@ -126,17 +126,21 @@ export function layOut(result: Result, quantity: QuantityName, width: number, he
   };
 }
 
-function axisWords(result: Result, words: QuantityWords, fan: Fan, broken: boolean): string {
+function axisWords(result: Result, quantity: AskedName, fan: Fan, broken: boolean): string {
+  const words = QUANTITY_WORDS[quantity];
+  const { unit } = result.quantities[quantity]!;
   // A single run of another size than the one that defines today's loss does not start at 1.
   const otherSize =
     result.scenario.compute === "singleRun" &&
     words.symbol === "R" &&
     fan.percentiles.some(({ estimate }) => estimate[0] !== 1);
-  const name = otherSize ? "relative loss R (1 = a programme of today’s reference size)" : words.axis;
+  const name = otherSize
+    ? "relative loss R (1 = a programme of today’s reference size)"
+    : words.axis + (unit === undefined ? "" : ` [${unit}]`);
   return `${name} · ${words.direction}${broken ? " · the axis does not start at 0" : ""}`;
 }
 
-function finiteValues(fan: Fan, steps: number[], quantity: QuantityName): number[] {
+function finiteValues(fan: Fan, steps: number[], quantity: AskedName): number[] {
   const values = fan.percentiles.flatMap(({ estimate, low, high }) =>
     steps.flatMap((step) => [estimate[step]!, low[step]!, high[step]!]),
   );

@@ -3,7 +3,7 @@ import type { Percentile } from "../bands.ts";
 import { contrast } from "../colour.ts";
 import { formatGiven, formatSupported } from "../numbers.ts";
 import { bandTints, PALETTE } from "../palette.ts";
-import { calendar, threshold, withPrefix } from "../words.ts";
+import { calendar, suffixOf, threshold, withPrefix } from "../words.ts";
 import type { Layout } from "./layout.ts";
 import { element, escapeXml } from "./svg.ts";
 import { textWidth } from "./text-width.ts";
@@ -70,10 +70,25 @@ function targetLines({ targets, axis, left, right }: Layout, tints: string[]): s
 }
 
 /** The point that all futures start from, or the median of those they start from, and its value. */
-export function todayMark({ result, fan, words, anchor, falling, axis, left, right, bottom }: Layout): string[] {
+export function todayMark({
+  result,
+  quantity,
+  fan,
+  words,
+  anchor,
+  falling,
+  axis,
+  left,
+  right,
+  bottom,
+}: Layout): string[] {
   const starts = fan.percentiles.map(({ estimate }) => estimate[0]!);
   const [start, low, high] = [anchor.estimate[0]!, anchor.low[0]!, anchor.high[0]!];
-  const value = withPrefix(words.prefix, low === high ? formatGiven(start) : formatSupported(start, low, high, 3));
+  const value =
+    withPrefix(
+      words.prefix,
+      low === high ? formatGiven(Number(start.toPrecision(6))) : formatSupported(start, low, high, 3),
+    ) + suffixOf(quantity, result.quantities[quantity]!.unit);
   const together = starts.every((one) => one === starts[0]);
   const symbol = together || !fan.median ? words.symbol : `median ${words.symbol}`;
   const text = [

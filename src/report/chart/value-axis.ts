@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
-import { superscript } from "../numbers.ts";
-import type { QuantityWords } from "../words.ts";
+import { formatGiven, isScientific, superscript } from "../numbers.ts";
+import { type QuantityWords, withPrefix } from "../words.ts";
 
 export interface Tick {
   value: number;
@@ -27,8 +27,8 @@ export interface ValueAxisRequest {
   /** Targets: in the picture unless they would squeeze the rest. */
   targets: number[];
   words: QuantityWords;
-  /** A loss is read on a linear axis whatever its range, unlike multiples. */
-  loss: boolean;
+  /** A loss is read on a linear axis whatever its range, unlike multiples, and orders of magnitude are logarithms already. */
+  linear: boolean;
   top: number;
   bottom: number;
   /** Pixels to leave free above the largest value and below the smallest. */
@@ -46,12 +46,12 @@ const BREAK_HEIGHT = 20;
 const EMPTY_SHARE = 0.6;
 
 export function valueAxis(request: ValueAxisRequest): ValueAxis {
-  const { loss } = request;
+  const { linear } = request;
   const smallest = Math.min(...request.values);
   const largest = Math.max(...request.values);
-  if (!loss && smallest > 0 && largest / smallest >= LOG_FROM_RATIO) return logarithmicAxis(request);
+  if (!linear && smallest > 0 && largest / smallest >= LOG_FROM_RATIO) return logarithmicAxis(request);
   // A multiple that underflows to 0 still needs a logarithmic axis for the rest.
-  if (!loss && smallest === 0 && largest >= 1) return logarithmicAxis(request);
+  if (!linear && smallest === 0 && largest >= 1) return logarithmicAxis(request);
   return linearAxis(request);
 }
 
@@ -74,6 +74,8 @@ function linearAxis({ values, targets, words, top, bottom, roomAbove, roomBelow 
   const scale = scaleLinear(domain, [bottom, top]).clamp(true);
   const count = Math.max(3, Math.round(height / 55));
   const format = scale.tickFormat(count);
+  // FLOP and dollars, of which there are many; multiples as large as that stand on a logarithmic axis.
+  const isLarge = isScientific(largest);
   return {
     y: (value) => scale(value),
     contains: (value) => value >= domain[0] && value <= domain[1],
@@ -81,7 +83,10 @@ function linearAxis({ values, targets, words, top, bottom, roomAbove, roomBelow 
     ticks: scale
       .ticks(count)
       .filter((value) => !broken || scale(value) < bottom - BREAK_HEIGHT)
-      .map((value) => ({ value, label: words.prefix + format(value) })),
+      .map((value) => ({
+        value,
+        label: isLarge ? withPrefix(words.prefix, formatGiven(value)) : words.prefix + format(value),
+      })),
     minorTicks: [],
     logarithmic: false,
     broken,
@@ -116,7 +121,7 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
     .filter(({ digit, exponent }) => inside(exponent + Math.log10(digit)))
     .map(({ digit, exponent }) => ({
       value: Number(`${digit}e${exponent}`),
-      label: words.prefix + logLabel(digit, exponent),
+      label: withPrefix(words.prefix, logLabel(digit, exponent)),
     }))
     .filter(({ value }) => value >= LEAST && Number.isFinite(value));
   const minorTicks =
@@ -139,10 +144,10 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
   };
 }
 
-/** 0.01, 1, 500, 10⁴, 10⁻⁶. */
+/** 0.01, 1, 500, 10⁴, 2×10⁻⁶. */
 function logLabel(digit: number, exponent: number): string {
   if (exponent >= -3 && exponent <= 3) return String(Number(`${digit}e${exponent}`));
-  return `${digit === 1 ? "" : `${digit}·`}10${superscript(exponent)}`;
+  return `${digit === 1 ? "" : `${digit}×`}10${superscript(exponent)}`;
 }
 
 /** The next of 1, 2, 3, 5, 10, 20, 30, 50, … that is not below. */

@@ -6,7 +6,7 @@ import { provenance } from "./fields.ts";
  * What a rate may do in the course of time: one effect, or a list of them, each of a kind once. Every number in an effect
  * may be uncertain.
  */
-export function pathOf(name: PathedName, forms: { number: z.ZodType; rate: z.ZodType }) {
+export function pathOf(name: PathedName, forms: { number: z.ZodType; rate: z.ZodType; powerLevel: z.ZodType }) {
   const value = (description: string) => forms.number.describe(description);
   const effect = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind, what: string, shape: Shape) =>
     z.strictObject({ kind: z.literal(kind).describe(what), ...shape, ...provenance });
@@ -21,7 +21,9 @@ export function pathOf(name: PathedName, forms: { number: z.ZodType; rate: z.Zod
           shape,
         })
       : effect("cap", "Power cannot exceed a ceiling.", {
-          ceiling: value("The ceiling [× today's power]; at least 1 and at least initialPower."),
+          ceiling: forms.powerLevel.describe(
+            "The ceiling [× today's power, or in its own unit]; at least 1 and at least initialPower.",
+          ),
           shape,
         });
   const kinds = z.discriminatedUnion("kind", [

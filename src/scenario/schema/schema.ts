@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { PARAMETERS, type ParameterName, RATES } from "../../model/parameters.ts";
 import { COMPUTE, QUANTITIES } from "../../model/quantities.ts";
+import { ABSOLUTE_QUANTITIES, unitsOf } from "../../model/units.ts";
 import { SAMPLERS } from "../../sampling/designs/design.ts";
 import { isPathed, PATHED, type PathedName } from "../effects.ts";
 import { distributions } from "./distributions.ts";
-import { line, number, provenance, text, unit, whole } from "./fields.ts";
+import { line, number, positive, provenance, text, unit, whole } from "./fields.ts";
 import { pathOf } from "./paths.ts";
+import { today } from "./today.ts";
 
 /** What a sum part may be called: `gamma.algorithms` must stay readable in a table, a file and an address. */
 // zod would otherwise compile its checks by `new Function`: no text becomes code here.
@@ -57,9 +59,15 @@ const ratePart = part("rate", { unit, ...provenance });
 const numberPart = part("number", provenance);
 const rate = parameter("rate", ratePart);
 const plainNumber = parameter("number", numberPart);
+const powerUnit = z
+  .enum(unitsOf("power") as [string, ...string[]])
+  .optional()
+  .describe("The unit of power it is stated in, which needs today.power; without one a multiple of today's power.");
+const powerLevel = part("powerLevel", { unit: powerUnit, ...provenance });
 const pathed = Object.fromEntries(
   PATHED.map((name) => {
-    const path = pathOf(name, { number: numberPart.schema, rate: ratePart.schema }).optional();
+    const forms = { number: numberPart.schema, rate: ratePart.schema, powerLevel: powerLevel.schema };
+    const path = pathOf(name, forms).optional();
     return [name, parameter(name, part(name, { unit, path, ...provenance }), { path })];
   }),
 ) as Record<PathedName, typeof rate>;
@@ -104,11 +112,27 @@ const joint = z
   })
   .describe("Rows drawn together from a table, each as likely as any other.");
 
+const asked = z.enum([...QUANTITIES, ...ABSOLUTE_QUANTITIES]);
+
+const threshold = (description: string) =>
+  z
+    .union([
+      positive("A number: × today, or in nats, FLOP, MW, TWh/yr or USD where the quantity is in units."),
+      line("A number and a unit, for a quantity in units.").meta({ examples: ["5 GW", "1e29 FLOP", "1.5 nats"] }),
+    ])
+    .optional()
+    .describe(description);
+
 const target = z
   .strictObject({
-    quantity: z.enum(QUANTITIES).describe("What is watched (a multiple or a share: no unit)."),
-    atMost: number("Reached when the quantity falls to this (× today).").gt(0).optional(),
-    atLeast: number("Reached when the quantity rises to this (× today).").gt(0).optional(),
+    quantity: asked.describe(
+      "What is watched. loss, compute, power, energy and trainingCost are in units and need their entry of `today`; " +
+        "the others are multiples, shares or orders of magnitude: no unit.",
+    ),
+    atMost: threshold(
+      "Reached when the quantity falls to this; for power and compute, which rise, a limit to stay under.",
+    ),
+    atLeast: threshold("Reached when the quantity rises to this."),
     ...provenance,
   })
   .describe("A quantity and the value it should reach.");
@@ -132,6 +156,7 @@ export const scenarioSchema = z
       .describe("What is believed. gamma, kappa and powerGrowth must be given, here or in `joint`."),
     correlations: z.array(correlation).max(100).default([]).describe("Rank correlations between drawn values."),
     joint: z.array(joint).max(32).default([]).describe("Tables from which several parameters are drawn together."),
+    today: today.optional(),
     targets: z
       .array(
         z.union([
@@ -143,7 +168,7 @@ export const scenarioSchema = z
       .default([])
       .describe("What should be reached: the result gives the probability and the time."),
     quantities: z
-      .array(z.enum(QUANTITIES).describe("A quantity that gets bands."))
+      .array(asked.describe("A quantity that gets bands."))
       .min(1)
       .default(["relativeLoss"])
       .describe("The quantities that get bands."),
