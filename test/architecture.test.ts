@@ -74,6 +74,7 @@ const RULES: Record<string, string[]> = {
     "src/sampling/",
     "types of src/execution/",
     "src/execution/trajectories.ts",
+    "src/execution/walker.ts",
     "types of src/scenario/",
     "simple-statistics",
     "node:crypto",
@@ -81,7 +82,8 @@ const RULES: Record<string, string[]> = {
   "src/exact/": [
     "src/model/",
     "src/sampling/",
-    "types of src/execution/job.ts",
+    "types of src/execution/",
+    "src/execution/courses.ts",
     "types of src/scenario/",
     "src/scenario/in-multiples.ts",
     "src/scenario/plan.ts",
