@@ -53,7 +53,8 @@ export function optionsOf(schema: Schema | undefined): Option[] {
       schema: inner,
       mark,
       needed: mark === "" ? innerDef.type : "object",
-      fits: (value: unknown) => (mark === "" ? typeof value === innerDef.type : isMap(value)),
+      fits: (value: unknown) =>
+        mark !== "" ? isMap(value) : innerDef.type === "array" ? Array.isArray(value) : typeof value === innerDef.type,
     };
   });
 }
