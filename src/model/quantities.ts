@@ -23,6 +23,11 @@ export function fallsToTarget(quantity: QuantityName): boolean {
   return quantity === "relativeLoss" || quantity === "reducibleLoss" || quantity === "costMultiple";
 }
 
+/** Whether the law of loss enters a quantity: compute, power, efficiency and the retained pace are free of κ and of the floor. */
+export function followsLaw(quantity: QuantityName): boolean {
+  return quantity === "relativeLoss" || quantity === "reducibleLoss";
+}
+
 /**
  * A quantity of one sample at time t [yr]: the definition, one line each.
  * `costMultiple` is the cost of a fixed training run relative to today's, with the price of energy and chips per joule unchanged.

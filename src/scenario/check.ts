@@ -33,7 +33,9 @@ export async function check(
   checkGrid(value, found);
   checkListsOfOnce(value, found);
   const scenario =
-    value.laws === undefined ? await checkAlone(value, title, folder, found) : await checkEach(value, title, folder, found);
+    value.laws === undefined
+      ? await checkAlone(value, title, folder, found)
+      : await checkEach(value, title, folder, found);
   if (found.length === 0) return { found, scenario: scenario() };
   const more = found.length - MOST_FOUND;
   return {
@@ -72,7 +74,8 @@ async function checkEach(value: Fields, title: string, folder: string | undefine
   for (const { one, laws } of said.values()) {
     // What is not allowed at all need not be found wrong in a second way.
     if (places.has(JSON.stringify(one.path))) continue;
-    const which = one.path[0] === "laws" || laws.length === names.length ? "" : ` (under the law ${either(laws, "and")})`;
+    const which =
+      one.path[0] === "laws" || laws.length === names.length ? "" : ` (under the law ${either(laws, "and")})`;
     found.push({ ...one, message: one.message + which });
   }
   return () => resolveLaws(value, tables, title);
