@@ -7,14 +7,23 @@ import { lines, type Page } from "./page.ts";
 import { percentileTexts } from "./percentile-text.ts";
 import { isSameInEveryFuture } from "./scope.ts";
 import { alignedAtPoint, type Column, textTable } from "./text-table.ts";
-import { calendar, capitalised, errorWords, listed, percentileWords, QUANTITY_WORDS, withPrefix } from "./words.ts";
+import {
+  calendar,
+  capitalised,
+  errorWords,
+  listed,
+  percentileWords,
+  QUANTITY_WORDS,
+  withPrefix,
+  wordsOf,
+} from "./words.ts";
 import { yearRows } from "./year-rows.ts";
 
 /** The percentiles of a quantity by year; below those at the horizon their errors and the exact ones. */
 export function bandsTable(result: Result, quantity: QuantityName, exact: ExactAnswers, page: Page): string {
   if (isSameInEveryFuture(result, quantity)) return lines(sameInEveryFuture(result, quantity), page);
   const fan = fanOf(result.quantities[quantity]!);
-  const { name, prefix } = QUANTITY_WORDS[quantity];
+  const { name, prefix } = wordsOf(quantity, result.scenario);
   const last = result.times.length - 1;
   const start = commonStart(fan);
   const steps = yearRows(result.times).filter((step) => step < last && (step > 0 || start === undefined));

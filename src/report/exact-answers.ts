@@ -59,7 +59,7 @@ export function exactSentences({ check, manifest }: Result, same: readonly Quant
 
 function isInside({ what, low, high, exact, exactError }: Comparison): boolean {
   // A probability found by quadrature may leave 0 to 1 by a rounding error.
-  const value = what.startsWith("P(") ? Math.min(1, Math.max(0, exact)) : exact;
+  const value = /^([\w-]+: )?P\(/.test(what) ? Math.min(1, Math.max(0, exact)) : exact;
   return value >= low - exactError && value <= high + exactError;
 }
 
@@ -81,6 +81,8 @@ function ownError(comparisons: Comparison[]): string {
 
 /** "retention ≥ 0.5" as "pace ≥ 0.5". */
 function inWords(what: string): string {
+  const [, law, ofLaw] = /^([\w-]+): (.*)$/.exec(what) ?? [];
+  if (ofLaw !== undefined) return `${inWords(ofLaw)} under ${law}`;
   const [name, ...rest] = what.split(" ");
   const words = QUANTITY_WORDS[name as QuantityName];
   if (words === undefined) return what;

@@ -1,6 +1,7 @@
 import type { QuantityName } from "../model/quantities.ts";
-import type { Result } from "../summary/result.ts";
+import type { QuantityResult, Result } from "../summary/result.ts";
 import { coverageOf, fanOf } from "./bands.ts";
+import { differsByLaw } from "./differs-by-law.ts";
 import { formatCount, formatPercent } from "./numbers.ts";
 import { gridWords, isMultiple, listed, QUANTITY_WORDS, uncertainParameters } from "./words.ts";
 
@@ -49,8 +50,16 @@ export function pathsSentence(result: Result, quantities: QuantityName[]): strin
 }
 
 function shareInside(result: Result, quantity: QuantityName, width: number): string | undefined {
-  const coverage = coverageOf(result.quantities[quantity]!, width);
-  return coverage && formatPercent(coverage.share, coverage.low, coverage.high);
+  const shareOf = (of: QuantityResult) => {
+    const coverage = coverageOf(of, width);
+    return coverage && formatPercent(coverage.share, coverage.low, coverage.high);
+  };
+  const share = shareOf(result.quantities[quantity]!);
+  if (share === undefined || !differsByLaw(result, quantity)) return share;
+  const laws = Object.entries(result.laws!).map(
+    ([name, { quantities }]) => `${name} ${shareOf(quantities[quantity]!)}`,
+  );
+  return `${share} (each law its own: ${laws.join(", ")})`;
 }
 
 function pathWords(result: Result, inside: string[]): string {
@@ -61,7 +70,10 @@ function pathWords(result: Result, inside: string[]): string {
 
 /** Which uncertainty the subject of the sentence shows. */
 export function scopeSentence(result: Result, quantities: QuantityName[], subject: string): string {
-  const uncertain = uncertainParameters(result.inputs, quantities);
+  const uncertain = [
+    ...uncertainParameters(result.inputs, quantities),
+    ...(quantities.some((quantity) => differsByLaw(result, quantity)) ? ["which of the laws of loss holds"] : []),
+  ];
   if (uncertain.length === 0) return "Nothing that enters here is uncertain.";
   return `${subject} show uncertainty in ${listed(uncertain)} within this equation.`;
 }
@@ -77,7 +89,11 @@ export function wrongEquationSentence(result: Result, quantities: QuantityName[]
   const here = quantities.includes("relativeLoss")
     ? ` (here ${floor ? "with" : "without"} a loss floor)`
     : " (with or without a loss floor)";
-  const law = loss ? `, nor the choice of law${here}` : "";
+  const law = !loss
+    ? ""
+    : result.laws === undefined
+      ? `, nor the choice of law${here}`
+      : ", nor any law of loss but these";
   const subject = bands ? "The bands" : "The numbers";
   return `${subject} do not cover the equation being wrong${law}: this can matter more than all they show.`;
 }

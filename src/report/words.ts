@@ -1,7 +1,7 @@
 import type { ParameterName } from "../model/parameters.ts";
 import type { QuantityName } from "../model/quantities.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
-import type { Target } from "../scenario/scenario.ts";
+import type { Scenario, Target } from "../scenario/scenario.ts";
 import type { InputSummary, Manifest } from "../summary/result.ts";
 import { formatCount, formatGiven } from "./numbers.ts";
 
@@ -80,6 +80,21 @@ export const QUANTITY_WORDS: Record<QuantityName, QuantityWords> = {
   },
 };
 
+/** The words for a quantity in one scenario: where its laws have floors, that total loss is meant must be said. */
+export function wordsOf(quantity: QuantityName, scenario: Pick<Scenario, "laws">): QuantityWords {
+  const words = QUANTITY_WORDS[quantity];
+  if (quantity !== "relativeLoss" || !hasFloors(scenario)) return words;
+  return { ...words, name: "relative (total) loss", axis: "relative (total) loss R (1 = today)" };
+}
+
+/** Whether laws say something of a floor: then they all do. */
+function hasFloors({ laws = {} }: Pick<Scenario, "laws">): boolean {
+  return Object.values(laws).some(
+    ({ lossFloor, joint = [] }) =>
+      lossFloor !== undefined || joint.some(({ values }) => values.lossFloor !== undefined),
+  );
+}
+
 const PARAMETER_WORDS: Record<ParameterName, string> = {
   gamma: "γ (efficiency growth)",
   kappa: "κ (exponent of loss in compute)",
@@ -143,9 +158,11 @@ export function origin({ samples, seed, sampler }: Manifest): string {
   return `n = ${formatCount(samples)}, seed “${seed}”, ${samplerWords(sampler)}`;
 }
 
-/** "R ≤ 0.7", "efficiency ≥ ×100", "cost ≤ 1/6000". */
-export function targetWords(target: Target): string {
-  const { symbol, prefix } = QUANTITY_WORDS[target.quantity];
+/** "R ≤ 0.7", "efficiency ≥ ×100", "cost ≤ 1/6000"; in a scenario whose laws have floors, "relative (total) loss ≤ 0.7". */
+export function targetWords(target: Target, scenario: Pick<Scenario, "laws"> = {}): string {
+  const { prefix } = QUANTITY_WORDS[target.quantity];
+  const total = target.quantity === "relativeLoss" && hasFloors(scenario);
+  const symbol = total ? wordsOf(target.quantity, scenario).name : QUANTITY_WORDS[target.quantity].symbol;
   const value = threshold(target);
   const text = (prefix === "×" ? asFraction(value) : undefined) ?? withPrefix(prefix, formatGiven(value));
   return `${symbol} ${"atMost" in target ? "≤" : "≥"} ${text}`;
