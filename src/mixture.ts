@@ -173,23 +173,6 @@ export function lawResult(
   return { weight, quantities, targets: [...targets], inputs: inputsOf(plan, percents), check };
 }
 
-/** What goes into the model: what all laws share by its own name, what a law alone says as `laws.kaplan.kappa`. */
-export function inputsOfLaws(
-  { parameters, joint, percentiles }: Scenario,
-  laws: readonly Pick<LawRun, "name" | "plan">[],
-): Result["inputs"] {
-  const floors = parameters.lossFloor === undefined && joint.every(({ values }) => values.lossFloor === undefined);
-  const ofLaw = ({ parameter }: { parameter: string }) =>
-    parameter === "kappa" || (parameter === "lossFloor" && floors);
-  const all = laws.map(({ name, plan }) => ({ name, inputs: Object.entries(inputsOf(plan, percentiles)) }));
-  return Object.fromEntries([
-    ...all[0].inputs.filter(([, input]) => !ofLaw(input)),
-    ...all.flatMap(({ name, inputs }) =>
-      inputs.filter(([, input]) => ofLaw(input)).map(([key, input]) => [`laws.${name}.${key}`, input]),
-    ),
-  ]);
-}
-
 /** Progress of work in `parts` equal parts, told as samples of `total`. */
 export function stagesOfProgress<O extends PassOptions>(
   options: O,

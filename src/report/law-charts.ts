@@ -35,7 +35,6 @@ export function lawCharts(result: Result, quantity: QuantityName, width: number,
   });
   const layouts = layOutTogether(panels, quantity);
 
-  const [first] = headlines(result);
   const words = wordsOf(quantity, result.scenario);
   const title = { lines: wrapText(result.scenario.title, whole - 2 * MARGIN, TYPE.title.size, true), top: 14 };
   const top = title.top + title.lines.length * TYPE.title.line + 4;
@@ -65,7 +64,7 @@ export function lawCharts(result: Result, quantity: QuantityName, width: number,
       "font-family": FONT_FAMILY,
     },
     element("title", { id: `${id}-title` }, escapeXml(`${result.scenario.title}: ${words.name} by law of loss`)),
-    element("desc", { id: `${id}-desc` }, escapeXml(`${answers || first} ${captionText}`)),
+    element("desc", { id: `${id}-desc` }, escapeXml(`${answers} ${captionText}`)),
     element("rect", { width: whole, height: total, fill: PALETTE.ground }),
     ...paragraph(title, TYPE.title, PALETTE.text, 700),
     ...layouts.map((layout, index) => {
