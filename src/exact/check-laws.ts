@@ -63,6 +63,7 @@ export function checkOfLaws(scenario: Scenario, laws: readonly CheckedLaw[], mix
       },
     ];
     return outcomes.flatMap(({ what, of, simulated }) => {
+      if (!laws.some(({ check }) => check.comparisons.some((one) => one.what === what))) return [];
       let [exact, exactError] = [0, 0];
       for (const { weight, job, check, simulated } of laws) {
         const own = check.comparisons.find((one) => one.what === what);

@@ -7,16 +7,7 @@ import { lines, type Page } from "./page.ts";
 import { percentileTexts } from "./percentile-text.ts";
 import { isSameInEveryFuture } from "./scope.ts";
 import { alignedAtPoint, type Column, textTable } from "./text-table.ts";
-import {
-  calendar,
-  capitalised,
-  errorWords,
-  listed,
-  percentileWords,
-  QUANTITY_WORDS,
-  withPrefix,
-  wordsOf,
-} from "./words.ts";
+import { calendar, capitalised, errorWords, listed, percentileWords, withPrefix, wordsOf } from "./words.ts";
 import { yearRows } from "./year-rows.ts";
 
 /** The percentiles of a quantity by year; below those at the horizon their errors and the exact ones. */
@@ -62,7 +53,7 @@ export function bandsTable(result: Result, quantity: QuantityName, exact: ExactA
 
 /** "Retained pace is the same in every future: 0.333 in 2027, 0.200 in 2029 and 0.0909 in 2035." */
 function sameInEveryFuture(result: Result, quantity: QuantityName): string {
-  const { name, prefix } = QUANTITY_WORDS[quantity];
+  const { name, prefix } = wordsOf(quantity, result.scenario);
   const [{ estimate }] = Object.values(result.quantities[quantity]!.percentiles);
   const values = yearRows(result.times).map((step) => {
     const text = withPrefix(prefix, formatGiven(Number(estimate[step]!.toPrecision(3))));

@@ -34,7 +34,7 @@ function wordsOf(target: Target): string {
 }
 
 /** How the simulated numbers of a run stand to the exact ones, in sentences; empty where there is nothing to say. */
-export function exactSentences({ check, manifest }: Result, same: readonly QuantityName[]): string[] {
+export function exactSentences({ check, manifest }: Result, same: readonly string[]): string[] {
   const { comparisons, method, notCovered } = check;
   const sentences: string[] = [];
   const count = comparisons.length;
@@ -49,7 +49,7 @@ export function exactSentences({ check, manifest }: Result, same: readonly Quant
       `${manifest.sampler === "exact" ? "All numbers are exact" : "Method"}: ${method.replace(/\.$/, "")}${ownError(comparisons)}.`,
     );
   }
-  const left = notCovered.filter(({ what }) => !same.includes(what as QuantityName));
+  const left = notCovered.filter(({ what }) => !same.includes(what));
   for (const why of new Set(left.map((one) => one.why))) {
     const what = left.filter((one) => one.why === why).map((one) => inWords(one.what));
     sentences.push(`No exact answer for ${listed(what)}: ${why}.`);

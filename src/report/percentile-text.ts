@@ -30,14 +30,17 @@ export function percentileTexts(
 /** Beyond this ratio of errors, one badly known percentile must not take the digits of the others. */
 const UNEVEN = 200;
 
+/** An error below this share of the value is none. */
+const NONE = 1e-5;
+
 /** Whether one percentile is known far worse than another, as where it falls between the futures of two laws. */
 function isUneven(fan: Fan, steps: readonly number[]): boolean {
   return steps.some((step) => {
     const errors = fan.percentiles.map(({ estimate, low, high }) =>
       halfWidth(estimate[step]!, low[step]!, high[step]!),
     );
-    const least = Math.min(...errors);
-    return least > 0 && Math.max(...errors) > UNEVEN * least;
+    const largest = Math.max(...fan.percentiles.map(({ estimate }) => Math.abs(estimate[step]!)));
+    return Math.max(...errors) > UNEVEN * Math.max(Math.min(...errors), NONE * largest);
   });
 }
 

@@ -5,7 +5,7 @@ import { bandsTable } from "./bands-table.ts";
 import { differsByLaw } from "./differs-by-law.ts";
 import { ExactAnswers, exactSentences } from "./exact-answers.ts";
 import { inputsTable } from "./inputs-table.ts";
-import { headlines, type View, varianceSentence, viewsOf } from "./laws.ts";
+import { headlines, underLaw, type View, varianceSentence, viewsOf } from "./laws.ts";
 import { lines, type Page, type PageOptions, pageOf, section } from "./page.ts";
 import {
   constantRatesSentence,
@@ -28,7 +28,7 @@ export function resultTable(whole: Result, options: ResultTableOptions): string 
   const quantities = Object.keys(result.quantities) as QuantityName[];
   const uncertain = quantities.filter((quantity) => !isSameInEveryFuture(result, quantity));
   const accuracy = `± ${result.manifest.sampler === "exact" ? "" : "95 % "}${errorWords(result.manifest)}`;
-  const same = quantities.filter((quantity) => !uncertain.includes(quantity));
+  const same = [...quantities.filter((quantity) => !uncertain.includes(quantity)), ...sameUnderLaw(result, quantities)];
   const exact = new ExactAnswers(result.check);
   return `${[
     lines(result.scenario.title, page, page.strong),
@@ -48,6 +48,15 @@ export function resultTable(whole: Result, options: ResultTableOptions): string 
   ]
     .filter((part) => part !== "")
     .join("\n\n")}\n`;
+}
+
+/** What one law makes the same in every future, by the names that a check has for it. */
+function sameUnderLaw(result: Result, quantities: QuantityName[]): string[] {
+  return Object.entries(result.laws ?? {}).flatMap(([name, law]) =>
+    quantities
+      .filter((quantity) => isSameInEveryFuture(underLaw(result, law), quantity))
+      .map((quantity) => `${name}: ${quantity}`),
+  );
 }
 
 /** The bands of each law under its name, those of all laws, and how far the laws lie apart. */
