@@ -18,10 +18,12 @@ export interface LoneLaw {
 /** The laws of a scenario in the order of the file; none if it does not name any. */
 export function lawsOf(scenario: Scenario): LoneLaw[] {
   const laws = Object.entries(scenario.laws ?? {});
-  const total = laws.reduce((sum, [, { weight }]) => sum + weight, 0);
+  // In shares of the largest, so that no sum of weights is more than a number can hold.
+  const most = Math.max(...laws.map(([, { weight }]) => weight));
+  const total = laws.reduce((sum, [, { weight }]) => sum + weight / most, 0);
   return laws.map(([name, { weight }]) => ({
     name,
-    weight: weight / total,
+    weight: weight / most / total,
     scenario: loneScenario(scenario, name) as unknown as Scenario,
   }));
 }

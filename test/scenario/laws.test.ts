@@ -93,6 +93,16 @@ test("--set changes a weight, or what a law says", async () => {
   );
 });
 
+test("weights are relative, however large or small", async () => {
+  for (const unit of [1, 0.1, 5e307, 1e-300]) {
+    const laws = { a: { weight: unit, kappa: 0.05 }, b: { weight: 3 * unit, kappa: 0.1 } };
+    const shares = lawsOf(await checkScenario({ parameters: { gamma: 1, powerGrowth: 0 }, laws }));
+    shares.forEach(({ weight }, l) => {
+      expect(weight).toBeCloseTo([0.25, 0.75][l], 14);
+    });
+  }
+});
+
 test("a scenario without laws has none", async () => {
   expect(lawsOf(await parsed("parameters: { gamma: 1, kappa: 0.05, powerGrowth: 0 }"))).toEqual([]);
 });
