@@ -1,18 +1,21 @@
-import { checkAgainstExact, type Simulated } from "./exact/check.ts";
+import { checkAgainstExact } from "./exact/check.ts";
+import { checkOfLaws } from "./exact/check-laws.ts";
 import { chooseExecutor } from "./execution/choose.ts";
 import type { Executor } from "./execution/executor.ts";
 import type { Job } from "./execution/job.ts";
 import { machine } from "./execution/machine.ts";
+import { type LawRun, lawResult, mixture, stagesOfProgress } from "./mixture.ts";
 import type { QuantityName } from "./model/quantities.ts";
-import { BLOCK } from "./sampling/designs/design.ts";
 import { inMultiples } from "./scenario/in-multiples.ts";
+import { lawsOf } from "./scenario/laws.ts";
 import { type Plan, planOf } from "./scenario/plan.ts";
 import type { AskedScenario, Scenario } from "./scenario/scenario.ts";
 import { asAsked } from "./summary/as-asked.ts";
 import { bandRow, bandsOf, centralBands, corridorOf, coverageOf } from "./summary/bands.ts";
-import { digestOf } from "./summary/digest.ts";
-import { inputsOf } from "./summary/inputs.ts";
+import { digestOf, numbersOf } from "./summary/digest.ts";
+import { inputsOf, inputsOfLaws } from "./summary/inputs.ts";
 import { orderStatistics, type PassOptions, type WantedRow } from "./summary/order-statistics.ts";
+import { countPaths, PATHS } from "./summary/path-coverage.ts";
 import type { Percentile } from "./summary/percentiles.ts";
 import type { Check, QuantityResult, Result, TargetResult } from "./summary/result.ts";
 import { type TargetTimes, targetResult, targetRow } from "./summary/targets.ts";
@@ -26,9 +29,6 @@ export interface SimulateOptions extends PassOptions {
   /** Whether to hold the headline numbers against the exact answers; default true. */
   check?: boolean;
 }
-
-/** Paths on which it is counted how many stay inside a band from beginning to end. */
-const PATHS = 2 * BLOCK;
 
 const UNCHECKED: Check = {
   comparisons: [],
@@ -45,19 +45,60 @@ const UNCHECKED: Check = {
  */
 export async function simulate(asked: AskedScenario, options: SimulateOptions = {}): Promise<Result> {
   const scenario = inMultiples(asked);
+  if (scenario.laws !== undefined) return asAsked(asked, await simulateLaws(scenario, options));
+  const begun = await begin(scenario, options);
+  const { plan, job, executor } = begun;
+  try {
+    const { simulated, check } = await runAlone(begun, options);
+    return asAsked(asked, resultOf(scenario, plan, job, simulated.quantities, simulated.targets, check));
+  } finally {
+    await executor.close();
+  }
+}
+
+/** Runs each law of a scenario as the scenario that has it alone, and then pools their futures by weight. */
+async function simulateLaws(scenario: Scenario, options: SimulateOptions): Promise<Result> {
+  const laws = lawsOf(scenario);
+  const progress = stagesOfProgress(options, 2 * laws.length * scenario.samples, 2 * laws.length);
+  const runs: (LawRun & { check: Check })[] = [];
+  const executors: Executor[] = [];
+  try {
+    for (const [index, law] of laws.entries()) {
+      const begun = await begin(law.scenario, options);
+      executors.push(begun.executor);
+      runs.push({ ...law, ...begun, ...(await runAlone(begun, progress(index, 1))) });
+    }
+    const mixed = await mixture(scenario, runs, progress(laws.length, laws.length));
+    const check = options.check === false ? UNCHECKED : checkOfLaws(scenario, runs, mixed.targets);
+    const [{ plan, job }] = runs;
+    return resultOf(scenario, plan, job, mixed.quantities, mixed.targets, check, {
+      inputs: inputsOfLaws(scenario, runs),
+      laws: Object.fromEntries(runs.map((run) => [run.name, lawResult(run, scenario.percentiles)])),
+      varianceSplit: mixed.varianceSplit,
+    });
+  } finally {
+    await Promise.all(executors.map((executor) => executor.close()));
+  }
+}
+
+/** A scenario with one law of loss, on its way: what to draw, what to evaluate and where. */
+async function begin(scenario: Scenario, options: SimulateOptions) {
   const plan = planOf(scenario);
   const job = jobOf(scenario, plan);
   const points = Math.max(scenario.samples, PATHS) * (job.steps + 1);
   const executor = options.executor?.(job) ?? (await chooseExecutor(job, points, options.threads));
-  try {
-    const simulated = await bandsAndTargets(scenario, job, executor, options);
-    const { quantities, targets } = simulated;
-    await addPathCoverage(scenario, quantities, executor, options);
-    const check = options.check === false ? UNCHECKED : checkAgainstExact(scenario, plan, job, simulated);
-    return asAsked(asked, resultOf(scenario, plan, job, quantities, targets, check));
-  } finally {
-    await executor.close();
-  }
+  return { scenario, plan, job, executor };
+}
+
+/** All that a scenario with one law of loss says. */
+async function runAlone(
+  { scenario, plan, job, executor }: Awaited<ReturnType<typeof begin>>,
+  options: SimulateOptions,
+) {
+  const simulated = await bandsAndTargets(scenario, job, executor, options);
+  await addPathCoverage(scenario, simulated.quantities, executor, options);
+  const check = options.check === false ? UNCHECKED : checkAgainstExact(scenario, plan, job, simulated);
+  return { simulated, check };
 }
 
 /** A result from its parts. */
@@ -68,6 +109,7 @@ export function resultOf(
   quantities: Result["quantities"],
   targets: TargetResult[],
   check: Check,
+  ofLaws: Pick<Result, "laws" | "varianceSplit"> & Partial<Pick<Result, "inputs">> = {},
 ): Result {
   return {
     schema: "lossfan/result/1",
@@ -77,6 +119,7 @@ export function resultOf(
     targets,
     inputs: inputsOf(plan, scenario.percentiles),
     check,
+    ...ofLaws,
     manifest: {
       version,
       node: machine.node,
@@ -84,7 +127,7 @@ export function resultOf(
       samples: scenario.samples,
       sampler: scenario.sampler,
       scenarioHash: digestOf(scenario),
-      digest: digestOf({ quantities, targets }),
+      digest: digestOf(numbersOf({ quantities, targets, ...ofLaws })),
     },
   };
 }
@@ -136,13 +179,19 @@ async function bandsAndTargets(scenario: Scenario, job: Job, executor: Executor,
   const targets = scenario.targets.map((target, index) =>
     targetResult(job, target, index, scenario.percentiles, times[index], hits, sizes),
   );
+  const momentsOf = new Map(
+    scenario.quantities.map((quantity, q) => [
+      quantity,
+      steps.map((step) => moments[step * scenario.quantities.length + q]),
+    ]),
+  );
   const atHorizon = new Map(
     scenario.quantities.map((quantity, q) => [
       quantity,
       rows[job.steps * scenario.quantities.length + q] as Percentile[],
     ]),
   );
-  return { sizes, quantities, targets, atHorizon, times, hits } satisfies Simulated;
+  return { sizes, quantities, targets, atHorizon, times, hits, moments: momentsOf };
 }
 
 /**
@@ -165,18 +214,7 @@ async function addPathCoverage(
   );
   if (bands.length === 0) return;
   const corridors = bands.map(({ quantity, of, low, high }) => corridorOf(quantity, of.percentiles, low, high));
-  const tasks = Array.from({ length: PATHS / BLOCK }, (_, block) => ({
-    kind: "paths" as const,
-    block,
-    count: BLOCK,
-    samples: PATHS,
-    corridors,
-  }));
-  const counts = { sizes: new Uint32Array(0), inside: new Uint32Array(0) };
-  for await (const answer of executor.run(tasks, signal)) {
-    counts.sizes = answer.sizes.map((size, r) => size + (counts.sizes[r] ?? 0));
-    counts.inside = answer.inside.map((inside, i) => inside + (counts.inside[i] ?? 0));
-  }
+  const counts = await countPaths(executor, corridors, signal);
   coverageOf(counts, corridors.length, scenario.sampler).forEach(({ estimate, low, high }, i) => {
     const { width, of } = bands[i];
     of.pathCoverage[width] = estimate;

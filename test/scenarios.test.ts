@@ -34,6 +34,7 @@ const EXPECTED = [
   "static",
   "thousand-dollar-training",
   "turtle",
+  "two-laws",
 ];
 
 type Tree = Record<string, unknown>;
@@ -92,15 +93,22 @@ describe("where the numbers come from", () => {
       parameters,
       correlations = [],
       joint = [],
+      laws = {},
     } = parse(textOf(name)) as {
       parameters: Tree;
       correlations?: Tree[];
       joint?: Tree[];
+      laws?: Record<string, Tree>;
     };
     const claims = [
       ...claimsIn(parameters, "parameters"),
       ...correlations.map(named("correlations")),
       ...joint.map(named("joint")),
+      // A law's weight, and all that it says.
+      ...Object.entries(laws).flatMap(([law, { weight: _, source, note, ...said }]) => [
+        { path: `laws.${law}.weight`, claim: { source, note } },
+        ...claimsIn(said, `laws.${law}`),
+      ]),
     ];
     expect(claims.length).toBeGreaterThan(0);
     expect(claims.filter(({ claim }) => !isGrounded(claim)).map(({ path }) => path)).toEqual([]);

@@ -3,7 +3,7 @@ import { checkScenario } from "../scenario/load.ts";
 import { ScenarioError } from "../scenario/problems.ts";
 import { reason } from "../scenario/read.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
-import { digestOf } from "../summary/digest.ts";
+import { digestOf, numbersOf } from "../summary/digest.ts";
 import type { Result } from "../summary/result.ts";
 import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
@@ -17,7 +17,7 @@ const LARGEST = 256 * 2 ** 20;
 export async function reproduce(path: string, { threads }: { threads?: number }): Promise<void> {
   const before = await readResult(path);
   const { digest, version, node, sampler, scenarioHash } = before.manifest;
-  if (digestOf({ quantities: before.quantities, targets: before.targets }) !== digest)
+  if (digestOf(numbersOf(before)) !== digest)
     throw new Error(`${path}: its numbers are not the ones its digest was made from: the file was changed`);
   const scenario = await scenarioOf(before, path);
   const after = await interruptible((signal) =>
@@ -88,10 +88,6 @@ async function scenarioOf({ scenario }: Result, path: string): Promise<AskedScen
 
 function isContainer(value: unknown): value is object {
   return typeof value === "object" && value !== null;
-}
-
-function numbersOf({ quantities, targets }: Result): Pick<Result, "quantities" | "targets"> {
-  return { quantities, targets };
 }
 
 /** What two results differ in most, as the rest of a sentence. */

@@ -1,15 +1,26 @@
 import type { Job } from "../execution/job.ts";
-import { fallsToTarget, type QuantityName, quantityAt } from "../model/quantities.ts";
+import { fallsToTarget, followsLaw, type QuantityName, quantityAt } from "../model/quantities.ts";
 import { timeToTarget } from "../model/time-to-target.ts";
 import { inMultiples } from "../scenario/in-multiples.ts";
+import { lawsOf } from "../scenario/laws.ts";
 import { planOf } from "../scenario/plan.ts";
 import type { AskedScenario, Scenario, Target } from "../scenario/scenario.ts";
 import { jobOf, resultOf } from "../simulate.ts";
 import { asAsked } from "../summary/as-asked.ts";
 import { fixedParameters, isCertain } from "../summary/certainty.ts";
-import type { Estimates, QuantityResult, Result, TargetResult, TimeToTarget } from "../summary/result.ts";
+import { inputsOf, inputsOfLaws } from "../summary/inputs.ts";
+import type {
+  Check,
+  Estimates,
+  LawResult,
+  QuantityResult,
+  Result,
+  TargetResult,
+  TimeToTarget,
+} from "../summary/result.ts";
 import { methodOf } from "./check.ts";
 import { type Exact, type ExactLaw, exactLaw, type NotCovered } from "./exact-law.ts";
+import { mixedLaw } from "./mixed-law.ts";
 
 /** The exact method has no answer to something that a scenario asks. */
 export class NotCoveredError extends Error {
@@ -23,7 +34,47 @@ export class NotCoveredError extends Error {
  * @throws NotCoveredError where the scenario asks for something that has no exact answer.
  */
 export async function answerExactly(asked: AskedScenario, signal?: AbortSignal): Promise<Result> {
-  const scenario = inMultiples(asked);
+  return asAsked(asked, await answerInMultiples(inMultiples(asked), signal));
+}
+
+async function answerInMultiples(scenario: Scenario, signal: AbortSignal | undefined): Promise<Result> {
+  const alone = scenario.laws === undefined ? [{ name: "", weight: 1, scenario }] : lawsOf(scenario);
+  const known = alone.map((law) => ({ ...law, ...exactLawsOf(law.scenario) }));
+  const missing = known.flatMap(({ name, missing }) =>
+    missing.map((why) =>
+      name === "" ? why : `${why} (under the law ${name}; each law can be run as a scenario of its own)`,
+    ),
+  );
+  if (missing.length > 0) throw new NotCoveredError(`there is no exact answer for ${missing.join("; ")}`);
+  const [{ plan, job, laws }] = known;
+  if (scenario.laws === undefined) {
+    const { quantities, targets } = await answers(scenario, job, laws, signal);
+    return exactly(resultOf(scenario, plan, job, quantities, targets, checkOf([...laws.values()])));
+  }
+
+  const ofLaws: Record<string, LawResult> = {};
+  for (const { name, weight, plan, job, laws } of known)
+    ofLaws[name] = {
+      weight,
+      ...(await answers(scenario, job, laws, signal)),
+      inputs: inputsOf(plan, scenario.percentiles),
+      check: checkOf([...laws.values()]),
+    };
+  // What the law does not enter has the same law under each of them.
+  const mixed = new Map(
+    [...laws].map(([key, law]) => [
+      key,
+      followsLaw(quantityOf(key)) ? mixedLaw(known.map(({ weight, laws }) => ({ weight, law: laws.get(key)! }))) : law,
+    ]),
+  );
+  const { quantities, targets } = await answers(scenario, job, mixed, signal);
+  const check = checkOf(known.flatMap(({ laws }) => [...laws.values()]));
+  const inputs = inputsOfLaws(scenario, known);
+  return exactly(resultOf(scenario, plan, job, quantities, targets, check, { laws: ofLaws, inputs }));
+}
+
+/** The exact laws of all that a scenario with one law of loss asks for, and what has none. */
+function exactLawsOf(scenario: Scenario) {
   const plan = planOf(scenario);
   const job = jobOf(scenario, plan);
   const laws = new Map<string, ExactLaw>();
@@ -41,8 +92,15 @@ export async function answerExactly(asked: AskedScenario, signal?: AbortSignal):
     if (isLaw(law)) laws.set(key, law);
     else if (!missing.includes(`${quantity}: ${law.why}`)) missing.push(`${quantity}: ${law.why}`);
   }
-  if (missing.length > 0) throw new NotCoveredError(`there is no exact answer for ${missing.join("; ")}`);
+  return { plan, job, laws, missing };
+}
 
+async function answers(
+  scenario: Scenario,
+  job: Job,
+  laws: ReadonlyMap<string, ExactLaw>,
+  signal: AbortSignal | undefined,
+): Promise<Pick<Result, "quantities" | "targets">> {
   const quantities: Result["quantities"] = {};
   for (const quantity of scenario.quantities)
     quantities[quantity] = await exactBands(scenario, job, laws.get(keyOf(quantity, fallsToTarget(quantity)))!, signal);
@@ -51,21 +109,29 @@ export async function answerExactly(asked: AskedScenario, signal?: AbortSignal):
     const law = laws.get(keyOf(target.quantity, job.targets[index].falls))!;
     targets.push(await exactTarget(scenario, job, target, law, signal));
   }
+  return { quantities, targets };
+}
 
-  const result = resultOf(scenario, plan, job, quantities, targets, {
-    method: [...new Set([...laws.values()].filter(({ integrated }) => integrated !== NOTHING).map(methodOf))].join(
-      "; ",
-    ),
+function checkOf(laws: readonly ExactLaw[]): Check {
+  return {
+    method: [...new Set(laws.filter(({ integrated }) => integrated !== NOTHING).map(methodOf))].join("; "),
     comparisons: [],
     notCovered: [],
     falseAlarmRate: 0,
-  });
-  return asAsked(asked, { ...result, manifest: { ...result.manifest, samples: 0, sampler: "exact" } });
+  };
+}
+
+function exactly(result: Result): Result {
+  return { ...result, manifest: { ...result.manifest, samples: 0, sampler: "exact" } };
 }
 
 /** The side of a target on which it is met belongs to a law. */
 function keyOf(quantity: QuantityName, falls: boolean): string {
   return `${quantity} ${falls}`;
+}
+
+function quantityOf(key: string): QuantityName {
+  return key.split(" ")[0] as QuantityName;
 }
 
 /** What is integrated out where all is certain. */

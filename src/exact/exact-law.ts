@@ -460,7 +460,7 @@ const SOLVED = 1e-12;
  * Where a rising share, as a function of a value's logarithm or of the value, reaches `share`; the error of the share there is divided by its
  * slope. By the secant method from `near`, which is often close already; where that leads astray, by bracketing.
  */
-function inverted(f: (x: number) => Exact, share: number, near: number, valueAt: (x: number) => number): Exact {
+export function inverted(f: (x: number) => Exact, share: number, near: number, valueAt: (x: number) => number): Exact {
   let [x0, f0] = [near, f(near).value - share];
   let x1 = near + (f0 > 0 ? -1e-4 : 1e-4);
   let [now, slope] = [f(x1), 0];

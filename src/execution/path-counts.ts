@@ -45,5 +45,7 @@ export function pathCounter(
 }
 
 function rounded(key: number, direction: -1 | 1): number {
+  // An edge below what the quantity can be, as one law's floor may lie above another's band.
+  if (key === -Infinity) return key;
   return key + direction * 1e-14 * Math.max(1, Math.abs(key));
 }

@@ -31,6 +31,11 @@ export function fallsToTarget(quantity: QuantityName): boolean {
   return quantity === "relativeLoss" || quantity === "reducibleLoss" || quantity === "costMultiple";
 }
 
+/** Whether the law of loss enters a quantity: compute, power, efficiency and the retained pace are free of κ and of the floor. */
+export function followsLaw(quantity: QuantityName): boolean {
+  return quantity === "relativeLoss" || quantity === "reducibleLoss";
+}
+
 /**
  * Whether the other side of a rising quantity can be a target too: a limit to stay under, met as long as the quantity is
  * at most so much. Power and compute may be too much; efficiency and pace never are.

@@ -15,9 +15,9 @@ import {
   isMultiple,
   listed,
   percentileWords,
-  QUANTITY_WORDS,
   suffixOf,
   withPrefix,
+  wordsOf,
 } from "./words.ts";
 import { yearRows } from "./year-rows.ts";
 
@@ -25,7 +25,7 @@ import { yearRows } from "./year-rows.ts";
 export function bandsTable(result: Result, quantity: AskedName, exact: ExactAnswers, page: Page): string {
   if (isSameInEveryFuture(result, quantity)) return lines(sameInEveryFuture(result, quantity), page);
   const fan = fanOf(result.quantities[quantity]!);
-  const { name, prefix } = QUANTITY_WORDS[quantity];
+  const { name, prefix } = wordsOf(quantity, result.scenario);
   const unit = suffixOf(quantity, result.quantities[quantity]!.unit);
   const last = result.times.length - 1;
   const start = commonStart(fan);
@@ -72,7 +72,7 @@ export function bandsTable(result: Result, quantity: AskedName, exact: ExactAnsw
 
 /** "Retained pace is the same in every future: 0.333 in 2027, 0.200 in 2029 and 0.0909 in 2035." */
 function sameInEveryFuture(result: Result, quantity: AskedName): string {
-  const { name, prefix } = QUANTITY_WORDS[quantity];
+  const { name, prefix } = wordsOf(quantity, result.scenario);
   const [{ estimate }] = Object.values(result.quantities[quantity]!.percentiles);
   const unit = suffixOf(quantity, result.quantities[quantity]!.unit);
   const values = yearRows(result.times).map((step) => {

@@ -17,6 +17,9 @@ import type { Estimates, Result } from "../summary/result.ts";
  * | `low`,`high`| 95 % interval of its simulation error; empty where there is none                                    |
  * | `unit`      | of a percentile, a mean or a standard deviation, and of the number in `target`: `MW`, …; empty      |
  * |             | where it is a multiple, a share or an order of magnitude                                            |
+ * | `law`       | the law of loss; empty for the average over all laws, and where there is only one                   |
+ *
+ * Where there are several laws, `varianceWithin` and `varianceBetween` divide the variance of a loss over all laws.
  */
 export const CSV_COLUMNS = [
   "statistic",
@@ -29,12 +32,30 @@ export const CSV_COLUMNS = [
   "low",
   "high",
   "unit",
+  "law",
 ] as const;
 
 type Cell = string | number;
 
 export function resultCsv(result: Result): string {
-  const rows: Cell[][] = [[...CSV_COLUMNS]];
+  const rows: Cell[][] = [[...CSV_COLUMNS], ...rowsOf(result).map((row) => [...row, ""])];
+  for (const [quantity, { within, between }] of Object.entries(result.varianceSplit ?? {}))
+    for (const [statistic, values] of [
+      ["varianceWithin", within],
+      ["varianceBetween", between],
+    ] as const)
+      result.times.forEach((time, at) => {
+        rows.push([statistic, quantity, "", "", time, result.scenario.startYear + time, values[at]!, "", "", "", ""]);
+      });
+  const laws = Object.entries(result.laws ?? {});
+  if (laws.length > 1)
+    for (const [name, law] of laws) rows.push(...rowsOf({ ...result, ...law }).map((row) => [...row, name]));
+  return rows.map((row) => `${row.map(field).join(",")}\n`).join("");
+}
+
+/** The rows of one law, or of all, without the column that says which. */
+function rowsOf(result: Pick<Result, "scenario" | "times" | "quantities" | "targets">): Cell[][] {
+  const rows: Cell[][] = [];
   const { startYear } = result.scenario;
   const overTime = (head: [Cell, Cell, Cell, Cell], { estimate, low, high }: Estimates, unit = "") =>
     result.times.forEach((time, at) => {
@@ -74,7 +95,7 @@ export function resultCsv(result: Result): string {
       rows.push([outcome, ...head, "", "", "", target[outcome], low, high, target.unit ?? ""]);
     }
   }
-  return rows.map((row) => `${row.map(field).join(",")}\n`).join("");
+  return rows;
 }
 
 /** RFC 4180: a field with a comma, a quote or a line break is quoted, and its quotes are doubled. */

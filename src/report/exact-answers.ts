@@ -34,7 +34,7 @@ function wordsOf(target: Target<AskedName>): string {
 }
 
 /** How the simulated numbers of a run stand to the exact ones, in sentences; empty where there is nothing to say. */
-export function exactSentences({ check, manifest }: Result, same: readonly AskedName[]): string[] {
+export function exactSentences({ check, manifest }: Result, same: readonly string[]): string[] {
   const { comparisons, method, notCovered } = check;
   const sentences: string[] = [];
   const count = comparisons.length;
@@ -49,7 +49,7 @@ export function exactSentences({ check, manifest }: Result, same: readonly Asked
       `${manifest.sampler === "exact" ? "All numbers are exact" : "Method"}: ${method.replace(/\.$/, "")}${ownError(comparisons)}.`,
     );
   }
-  const left = notCovered.filter(({ what }) => !same.includes(what as AskedName));
+  const left = notCovered.filter(({ what }) => !same.includes(what));
   for (const why of new Set(left.map((one) => one.why))) {
     const what = left.filter((one) => one.why === why).map((one) => inWords(one.what));
     sentences.push(`No exact answer for ${listed(what)}: ${why}.`);
@@ -59,7 +59,7 @@ export function exactSentences({ check, manifest }: Result, same: readonly Asked
 
 function isInside({ what, low, high, exact, exactError }: Comparison): boolean {
   // A probability found by quadrature may leave 0 to 1 by a rounding error.
-  const value = what.startsWith("P(") ? Math.min(1, Math.max(0, exact)) : exact;
+  const value = /^([\w-]+: )?P\(/.test(what) ? Math.min(1, Math.max(0, exact)) : exact;
   return value >= low - exactError && value <= high + exactError;
 }
 
@@ -81,6 +81,8 @@ function ownError(comparisons: Comparison[]): string {
 
 /** "retention ≥ 0.5" as "pace ≥ 0.5". */
 function inWords(what: string): string {
+  const [, law, ofLaw] = /^([\w-]+): (.*)$/.exec(what) ?? [];
+  if (ofLaw !== undefined) return `${inWords(ofLaw)} under ${law}`;
   const [name, ...rest] = what.split(" ");
   const words = QUANTITY_WORDS[name as AskedName];
   if (words === undefined) return what;

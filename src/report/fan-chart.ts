@@ -3,11 +3,14 @@ import type { Result } from "../summary/result.ts";
 import { caption } from "./chart/caption.ts";
 import { drawLabel } from "./chart/edge-labels.ts";
 import { axisLabels, axisLines, gridLines } from "./chart/frame.ts";
-import { layOut, MARGIN, type Paragraph, TIME_AXIS_HEIGHT } from "./chart/layout.ts";
+import { layOut, MARGIN, TIME_AXIS_HEIGHT } from "./chart/layout.ts";
 import { fanMarks, todayMark, visibleErrors } from "./chart/marks.ts";
+import { paragraph } from "./chart/paragraph.ts";
 import { element, escapeXml } from "./chart/svg.ts";
 import { FONT_FAMILY, TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
+import { differsByLaw } from "./differs-by-law.ts";
+import { lawCharts } from "./law-charts.ts";
 import { PALETTE } from "./palette.ts";
 import { inReadableUnits } from "./readable-units.ts";
 import { threshold } from "./words.ts";
@@ -21,11 +24,15 @@ export interface FanChartOptions {
   height?: number;
 }
 
-/** A fan chart as a standalone SVG: no script, no font, nothing to fetch. */
+/**
+ * A fan chart as a standalone SVG: no script, no font, nothing to fetch. Where there are several laws of loss, a panel for
+ * each of them and one for all.
+ */
 export function fanChart(asked: Result, options: FanChartOptions = {}): string {
   const result = inReadableUnits(asked);
   const quantity = options.quantity ?? (Object.keys(result.quantities)[0] as AskedName);
   const width = Math.max(480, options.width ?? 960);
+  if (differsByLaw(result, quantity)) return lawCharts(result, quantity, width, options.height ?? 420);
   const layout = layOut(result, quantity, width, Math.max(360, options.height ?? 600));
   const { fan, targets, words, answer, title, subtitle, axisTitle, labels, labelLeft } = layout;
   const captionText = caption({
@@ -74,11 +81,4 @@ export function fanChart(asked: Result, options: FanChartOptions = {}): string {
     ...paragraph(captionLines, TYPE.caption, PALETTE.mutedText),
   );
   return `${svg}\n`;
-}
-
-function paragraph({ lines, top }: Paragraph, type: { size: number; line: number }, fill: string, weight?: number) {
-  return lines.map((text, index) => {
-    const y = top + index * type.line + type.size;
-    return element("text", { x: MARGIN, y, "font-size": type.size, fill, "font-weight": weight }, escapeXml(text));
-  });
 }

@@ -22,7 +22,7 @@ export function inputsTable({ inputs, scenario }: Result, page: Page): string {
     );
     const cut = drawn.map(([name]) => isCut(scenario, name));
     const columns: Column[] = [
-      { heading: "Inputs as drawn", cells: drawn.map(([name]) => name), align: "left" },
+      { heading: "Inputs as drawn", cells: drawn.map(([name]) => shortName(name)), align: "left" },
       ...levels.map((level) => ({
         heading: percentileWords(Number(level)),
         cells: drawn.map(([, { percentiles }]) => {
@@ -42,15 +42,22 @@ export function inputsTable({ inputs, scenario }: Result, page: Page): string {
   if (fixed.length > 0) {
     const values = fixed.map(([name, input]) => {
       const [value] = Object.values(input.percentiles);
-      return `${name} ${value === undefined ? "" : formatGiven(value)} ${unit(input)}`.trim();
+      return `${shortName(name)} ${value === undefined ? "" : formatGiven(value)} ${unit(input)}`.trim();
     });
     parts.push(lines(`Fixed: ${values.join(", ")}.`, page));
   }
   return parts.join("\n");
 }
 
+/** `kaplan.kappa` for the address `laws.kaplan.kappa`. */
+function shortName(name: string): string {
+  return name.replace(/^laws\./, "");
+}
+
 /** Whether the distribution of an input, or of a component of it, has been cut off by bounds. */
-function isCut({ parameters }: AskedScenario, name: string): boolean {
+function isCut({ parameters, laws }: AskedScenario, name: string): boolean {
+  const [, law, ofLaw] = /^laws\.([^.]+)\.(.+)$/.exec(name) ?? [];
+  if (ofLaw !== undefined) return isCut({ parameters: laws?.[law!] ?? {} } as AskedScenario, ofLaw);
   const [parameter, part] = name.split(".");
   const spec = parameters[parameter as keyof typeof parameters];
   if (spec === undefined) return false;

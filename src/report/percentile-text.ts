@@ -20,11 +20,28 @@ export function percentileTexts(
   const [smallest, largest] = [Math.min(...values), Math.max(...values)];
   const decimals = Math.min(...steps.map((step) => decimalsAt(fan, step, largest, most)));
   const alike = smallest > 0 && largest / smallest <= ALIKE && !isScientific(smallest) && !isScientific(largest);
-  if (alike && decimals >= 0 && smallest >= 10 ** -decimals)
+  if (alike && !isUneven(fan, steps) && decimals >= 0 && smallest >= 10 ** -decimals)
     return ({ estimate }, step) => withPrefix(prefix, estimate[step]!.toFixed(decimals));
   if (steps.length > 1) return (percentile, step) => percentileTexts(fan, [step], prefix, most)(percentile, step);
   return ({ estimate, low, high }, step) =>
     withPrefix(prefix, formatSupported(estimate[step]!, low[step]!, high[step]!, most));
+}
+
+/** Beyond this ratio of errors, one badly known percentile must not take the digits of the others. */
+const UNEVEN = 200;
+
+/** An error below this share of the value is none. */
+const NONE = 1e-5;
+
+/** Whether one percentile is known far worse than another, as where it falls between the futures of two laws. */
+function isUneven(fan: Fan, steps: readonly number[]): boolean {
+  return steps.some((step) => {
+    const errors = fan.percentiles.map(({ estimate, low, high }) =>
+      halfWidth(estimate[step]!, low[step]!, high[step]!),
+    );
+    const largest = Math.max(...fan.percentiles.map(({ estimate }) => Math.abs(estimate[step]!)));
+    return Math.max(...errors) > UNEVEN * Math.max(Math.min(...errors), NONE * largest);
+  });
 }
 
 function decimalsAt(fan: Fan, step: number, largest: number, most: number): number {

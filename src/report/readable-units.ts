@@ -1,4 +1,5 @@
 import { type AbsoluteName, type AskedName, fromCanonicalUnit, isAbsolute } from "../model/units.ts";
+import { splitLaw } from "../summary/describe-target.ts";
 import type { Estimates, QuantityResult, Result } from "../summary/result.ts";
 import { fanOf } from "./bands.ts";
 import { threshold } from "./words.ts";
@@ -56,6 +57,23 @@ export function inReadableUnits(result: Result): Result {
     }
   if (units.size === 0) return result;
 
+  const numbers = (part: Numbers) => inUnits(part, units);
+  return {
+    ...result,
+    ...numbers(result),
+    ...(result.laws === undefined
+      ? {}
+      : {
+          laws: Object.fromEntries(
+            Object.entries(result.laws).map(([name, law]) => [name, { ...law, ...numbers(law) }]),
+          ),
+        }),
+  };
+}
+
+type Numbers = Pick<Result, "quantities" | "targets" | "check">;
+
+function inUnits(result: Numbers, units: ReadonlyMap<AskedName, string>): Numbers {
   const of = (quantity: AskedName) => (value: number) =>
     isAbsolute(quantity) ? fromCanonicalUnit(quantity, value, units.get(quantity)!) : value;
   const quantities = Object.fromEntries(
@@ -71,21 +89,24 @@ export function inReadableUnits(result: Result): Result {
     return { ...target, ...("atMost" in target ? { atMost: value } : { atLeast: value }), unit };
   });
   const comparisons = result.check.comparisons.map((comparison) => {
-    const { what, simulated, low, high, exact, exactError } = comparison;
+    const { simulated, low, high, exact, exactError } = comparison;
+    const [law, what] = splitLaw(comparison.what);
     // "power p5" is an amount; "P(power ≤ 5000)" names one.
     const [, about, quantity, sign, value, rest] =
       /^(P\(|years to |)(\S+) (?:([≤≥]) ([^\s,)]+)|p)(.*)$/.exec(what) ?? [];
     if (quantity === undefined || !units.has(quantity as AskedName)) return comparison;
     const to = of(quantity as AskedName);
-    if (sign !== undefined) return { ...comparison, what: `${about}${quantity} ${sign} ${to(Number(value))}${rest}` };
+    if (sign !== undefined)
+      return { ...comparison, what: `${law}${about}${quantity} ${sign} ${to(Number(value))}${rest}` };
     const values = { simulated: to(simulated), low: to(low), high: to(high) };
     return { ...comparison, ...values, exact: to(exact), exactError: to(exactError) };
   });
-  const notCovered = result.check.notCovered.map(({ what, why }) => {
+  const notCovered = result.check.notCovered.map(({ what: whole, why }) => {
+    const [law, what] = splitLaw(whole);
     const [quantity, sign, value] = what.split(" ");
     const unit = units.get(quantity as AskedName);
-    if (unit === undefined || value === undefined) return { what, why };
-    return { what: `${quantity} ${sign} ${of(quantity as AskedName)(Number(value))} ${unit}`, why };
+    if (unit === undefined || value === undefined) return { what: whole, why };
+    return { what: `${law}${quantity} ${sign} ${of(quantity as AskedName)(Number(value))} ${unit}`, why };
   });
-  return { ...result, quantities, targets, check: { ...result.check, comparisons, notCovered } };
+  return { quantities, targets, check: { ...result.check, comparisons, notCovered } };
 }

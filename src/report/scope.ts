@@ -1,6 +1,7 @@
 import { type AskedName, multipleOf } from "../model/units.ts";
-import type { Result } from "../summary/result.ts";
+import type { QuantityResult, Result } from "../summary/result.ts";
 import { coverageOf, fanOf } from "./bands.ts";
+import { differsByLaw } from "./differs-by-law.ts";
 import { formatCount, formatPercent } from "./numbers.ts";
 import { gridWords, hasFloor, isLoss, isMultiple, listed, QUANTITY_WORDS, uncertainParameters } from "./words.ts";
 
@@ -49,8 +50,16 @@ export function pathsSentence(result: Result, quantities: AskedName[]): string {
 }
 
 function shareInside(result: Result, quantity: AskedName, width: number): string | undefined {
-  const coverage = coverageOf(result.quantities[quantity]!, width);
-  return coverage && formatPercent(coverage.share, coverage.low, coverage.high);
+  const shareOf = (of: QuantityResult) => {
+    const coverage = coverageOf(of, width);
+    return coverage && formatPercent(coverage.share, coverage.low, coverage.high);
+  };
+  const share = shareOf(result.quantities[quantity]!);
+  if (share === undefined || !differsByLaw(result, quantity)) return share;
+  const laws = Object.entries(result.laws!).map(
+    ([name, { quantities }]) => `${name} ${shareOf(quantities[quantity]!)}`,
+  );
+  return `${share} (each law its own: ${laws.join(", ")})`;
 }
 
 function pathWords(result: Result, inside: string[]): string {
@@ -61,7 +70,10 @@ function pathWords(result: Result, inside: string[]): string {
 
 /** Which uncertainty the subject of the sentence shows. */
 export function scopeSentence(result: Result, quantities: AskedName[], subject: string): string {
-  const uncertain = uncertainParameters(result.inputs, quantities);
+  const uncertain = [
+    ...uncertainParameters(result.inputs, quantities),
+    ...(quantities.some((quantity) => differsByLaw(result, quantity)) ? ["which of the laws of loss holds"] : []),
+  ];
   if (uncertain.length === 0) return "Nothing that enters here is uncertain.";
   return `${subject} show uncertainty in ${listed(uncertain)} within this equation.`;
 }
@@ -73,7 +85,11 @@ export function wrongEquationSentence(result: Result, quantities: AskedName[], b
   const here = quantities.some((quantity) => multipleOf(quantity) === "relativeLoss")
     ? ` (here ${hasFloor(result) ? "with" : "without"} a loss floor)`
     : " (with or without a loss floor)";
-  const law = loss ? `, nor the choice of law${here}` : "";
+  const law = !loss
+    ? ""
+    : result.laws === undefined
+      ? `, nor the choice of law${here}`
+      : ", nor any law of loss but these";
   const subject = bands ? "The bands" : "The numbers";
   return `${subject} do not cover the equation being wrong${law}: this can matter more than all they show.`;
 }

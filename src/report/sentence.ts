@@ -14,9 +14,10 @@ import {
   outOfHundred,
   QUANTITY_WORDS,
   suffixOf,
-  targetWordsIn,
+  targetInSentence,
   uncertainParameters,
   withPrefix,
+  wordsOf,
 } from "./words.ts";
 
 /** The last calendar year of a forecast. */
@@ -26,7 +27,7 @@ export function horizonYear({ scenario }: Result): string {
 
 /** Where a quantity stands at the horizon: "Relative loss in 2035 is 0.370 at the median, and in 90 of 100 futures between 0.26 and 0.47." */
 export function quantitySentence(result: Result, quantity: AskedName, options: { errors: boolean }): string {
-  const { name, prefix } = QUANTITY_WORDS[quantity];
+  const { name, prefix } = wordsOf(quantity, result.scenario);
   const fan = fanOf(result.quantities[quantity]!);
   const last = result.times.length - 1;
   const plain = percentileTexts(fan, [last], prefix);
@@ -74,7 +75,7 @@ export function targetSentence(result: Result, target: TargetResult, options = {
       : median === 0
         ? "; half of all futures start there"
         : `; half of all futures ${reached ? "reach" : "first meet"} it by ${formatTime(median, startYear, target.timeToTargetInterval["50"])}`;
-  return `${capitalised(targetWordsIn(result, target))} ${verb} ${inFutures(estimate, result.manifest)} (${probability})${when}.`;
+  return `${capitalised(targetInSentence(result, target))} ${verb} ${inFutures(estimate, result.manifest)} (${probability})${when}.`;
 }
 
 /**

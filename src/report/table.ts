@@ -2,9 +2,11 @@ import type { AskedName } from "../model/units.ts";
 import type { Result } from "../summary/result.ts";
 import { fanOf } from "./bands.ts";
 import { bandsTable } from "./bands-table.ts";
+import { differsByLaw } from "./differs-by-law.ts";
 import { ExactAnswers, exactSentences } from "./exact-answers.ts";
 import { inputsTable } from "./inputs-table.ts";
-import { lines, type Page, type PageOptions, pageOf } from "./page.ts";
+import { headlines, underLaw, type View, varianceSentence, viewsOf } from "./laws.ts";
+import { lines, type Page, type PageOptions, pageOf, section } from "./page.ts";
 import { inReadableUnits } from "./readable-units.ts";
 import {
   constantRatesSentence,
@@ -13,7 +15,6 @@ import {
   scopeSentence,
   wrongEquationSentence,
 } from "./scope.ts";
-import { headline } from "./sentence.ts";
 import { targetsTable } from "./targets-table.ts";
 import { errorWords, origin } from "./words.ts";
 
@@ -21,18 +22,25 @@ export type ResultTableOptions = PageOptions;
 
 /** A result as a person reads it on a terminal: the answer first, then the numbers it rests on, then where they come from. */
 export function resultTable(asked: Result, options: ResultTableOptions): string {
-  const result = inReadableUnits(asked);
+  const whole = inReadableUnits(asked);
+  const views = viewsOf(whole);
+  // One law is all there is to show.
+  const result = views.length === 1 ? views[0]!.result : whole;
   const page = pageOf(options);
   const quantities = Object.keys(result.quantities) as AskedName[];
   const uncertain = quantities.filter((quantity) => !isSameInEveryFuture(result, quantity));
   const accuracy = `± ${result.manifest.sampler === "exact" ? "" : "95 % "}${errorWords(result.manifest)}`;
-  const same = quantities.filter((quantity) => !uncertain.includes(quantity));
+  const same = [...quantities.filter((quantity) => !uncertain.includes(quantity)), ...sameUnderLaw(result, quantities)];
   const exact = new ExactAnswers(result.check);
   return `${[
     lines(result.scenario.title, page, page.strong),
-    lines(headline(result), page),
-    ...quantities.map((quantity) => bandsTable(result, quantity, exact, page)),
-    ...(result.targets.length === 0 ? [] : [targetsTable(result, exact, page)]),
+    ...headlines(result).map((paragraph) => lines(paragraph, page)),
+    ...quantities.flatMap((quantity) =>
+      differsByLaw(result, quantity)
+        ? bandsByLaw(result, quantity, views, page)
+        : [bandsTable(result, quantity, exact, page)],
+    ),
+    ...targetTables(result, views, exact, page),
     lines(exactSentences(result, same).join(" "), page),
     leftOut(result, quantities, uncertain, page),
     inputsTable(result, page),
@@ -42,6 +50,39 @@ export function resultTable(asked: Result, options: ResultTableOptions): string 
   ]
     .filter((part) => part !== "")
     .join("\n\n")}\n`;
+}
+
+/** What one law makes the same in every future, by the names that a check has for it. */
+function sameUnderLaw(result: Result, quantities: AskedName[]): string[] {
+  return Object.entries(result.laws ?? {}).flatMap(([name, law]) =>
+    quantities
+      .filter((quantity) => isSameInEveryFuture(underLaw(result, law), quantity))
+      .map((quantity) => `${name}: ${quantity}`),
+  );
+}
+
+/** The bands of each law under its name, those of all laws, and how far the laws lie apart. */
+function bandsByLaw(result: Result, quantity: AskedName, views: readonly View[], page: Page): string[] {
+  const tables = views.map(({ label, result }) =>
+    section(label, page, bandsTable(result, quantity, new ExactAnswers(result.check), page)),
+  );
+  const variance = varianceSentence(result, quantity);
+  return variance === "" ? tables : [...tables, lines(variance, page)];
+}
+
+/** Targets that the law enters, law by law; the others once. */
+function targetTables(result: Result, views: readonly View[], exact: ExactAnswers, page: Page): string[] {
+  const some = (of: Result, byLaw: boolean): Result => ({
+    ...of,
+    targets: of.targets.filter(({ quantity }) => differsByLaw(result, quantity) === byLaw),
+  });
+  const shared = some(result, false);
+  return [
+    ...(some(result, true).targets.length === 0
+      ? []
+      : views.map(({ label, result: of }) => targetsTable(some(of, true), new ExactAnswers(of.check), page, label))),
+    ...(shared.targets.length === 0 ? [] : [targetsTable(shared, exact, page)]),
+  ];
 }
 
 /** What the bands hold, what is assumed for ever, and, on a line of its own, what no band holds. */

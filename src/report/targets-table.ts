@@ -5,7 +5,7 @@ import { lines, type Page, section } from "./page.ts";
 import { formatTime, horizonYear } from "./sentence.ts";
 import { isMetToday, targetAtHorizon } from "./target-at-horizon.ts";
 import { type Column, fitsBeside, textTable } from "./text-table.ts";
-import { calendar, listed, TOTAL, targetWordsIn } from "./words.ts";
+import { calendar, listed, QUANTITY_WORDS, TOTAL, targetWordsIn, wordsOf } from "./words.ts";
 import { middleYear } from "./year-rows.ts";
 
 /** A probability below this needs no column of its own. */
@@ -17,7 +17,7 @@ const FINE = 1e-5;
 const COARSE = 1e-4;
 
 /** A row a target: how probable it is and when it is met, with the exact answers beside the simulated ones. */
-export function targetsTable(result: Result, exact: ExactAnswers, page: Page): string {
+export function targetsTable(result: Result, exact: ExactAnswers, page: Page, label = ""): string {
   const { targets } = result;
   const styles: Style[] = [
     { after: "after ", middle: true, finest: FINE },
@@ -31,7 +31,12 @@ export function targetsTable(result: Result, exact: ExactAnswers, page: Page): s
   const columns = fitting ?? targetColumns(result, exact, styles[1]!);
   const table = textTable(columns, page.columns, page.heading, NARROW);
   const shares = listed(levelsOf(targets)).replace(/$/, " %");
-  const title = `Targets: probability of being met; year first met by ${shares} of futures`;
+  const total = targets
+    .filter(({ quantity }) => quantity === "relativeLoss")
+    .map(({ quantity }) => wordsOf(quantity, result.scenario))
+    .find((words) => words !== QUANTITY_WORDS.relativeLoss);
+  const of = `${label === "" ? "" : `, ${label}`}${total === undefined ? "" : `, R being ${total.name}`}`;
+  const title = `Targets${of}: probability of being met; year first met by ${shares} of futures`;
   const outcome = outcomeSentence(result);
   return section(title, page, table, ...(outcome === "" ? [] : [lines(outcome, page)]));
 }

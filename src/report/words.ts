@@ -2,7 +2,7 @@ import type { ParameterName } from "../model/parameters.ts";
 import type { QuantityName } from "../model/quantities.ts";
 import { type AskedName, multipleOf } from "../model/units.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
-import type { Target } from "../scenario/scenario.ts";
+import type { AskedScenario, Target } from "../scenario/scenario.ts";
 import type { InputSummary, Manifest, Result } from "../summary/result.ts";
 import { dollars } from "./dollars.ts";
 import { formatCount, formatGiven } from "./numbers.ts";
@@ -139,6 +139,21 @@ export function suffixOf(quantity: AskedName, unit: string | undefined): string 
   return unit === undefined || QUANTITY_WORDS[quantity].prefix === "$" ? "" : ` ${unit}`;
 }
 
+/** The words for a quantity in one scenario: where its laws have floors, that total loss is meant must be said. */
+export function wordsOf(quantity: AskedName, scenario: Pick<AskedScenario, "laws">): QuantityWords {
+  const words = QUANTITY_WORDS[quantity];
+  if (quantity !== "relativeLoss" || !hasFloors(scenario)) return words;
+  return { ...words, name: "relative (total) loss", axis: "relative (total) loss R (1 = today)" };
+}
+
+/** Whether laws say something of a floor: then they all do. */
+function hasFloors({ laws = {} }: Pick<AskedScenario, "laws">): boolean {
+  return Object.values(laws).some(
+    ({ lossFloor, joint = [] }) =>
+      lossFloor !== undefined || joint.some(({ values }) => values.lossFloor !== undefined),
+  );
+}
+
 const PARAMETER_WORDS: Record<ParameterName, string> = {
   gamma: "γ (efficiency growth)",
   kappa: "κ (exponent of loss in compute)",
@@ -206,7 +221,18 @@ export function origin({ samples, seed, sampler }: Manifest): string {
 
 /** "R ≤ 0.7", "efficiency ≥ ×100", "cost ≤ 1/6000". */
 export function targetWords(target: TargetInUnit): string {
-  return `${QUANTITY_WORDS[target.quantity].symbol} ${"atMost" in target ? "≤" : "≥"} ${thresholdText(target)}`;
+  return `${QUANTITY_WORDS[target.quantity].symbol} ${sideOf(target)} ${thresholdText(target)}`;
+}
+
+function sideOf(target: TargetInUnit): string {
+  return "atMost" in target ? "≤" : "≥";
+}
+
+/** The words of a target within a sentence; in a scenario whose laws have floors, "relative (total) loss ≤ 0.7". */
+export function targetInSentence(result: Pick<Result, "inputs" | "scenario">, target: TargetInUnit): string {
+  return target.quantity === "relativeLoss" && hasFloors(result.scenario)
+    ? `${wordsOf(target.quantity, result.scenario).name} ${sideOf(target)} ${thresholdText(target)}`
+    : targetWordsIn(result, target);
 }
 
 /** A target in the unit in which it is shown, as a result has it. */

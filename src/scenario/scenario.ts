@@ -61,6 +61,15 @@ export interface Joint extends Provenance {
   values: Partial<Record<ParameterName, number[]>>;
 }
 
+/** One of several laws of loss: what it says of κ and of the floor, drawn by themselves or in rows of a table. */
+export interface Law extends Provenance {
+  /** How far it is believed, relative to the others. */
+  weight: number;
+  kappa?: ParameterSpec;
+  lossFloor?: ParameterSpec;
+  joint?: Joint[];
+}
+
 /** Two drawn values whose ranks are correlated; a part of a sum is named `gamma.algorithms`. */
 export interface Correlation extends Provenance {
   between: [string, string];
@@ -100,6 +109,8 @@ export interface Scenario<Quantity extends AskedName = QuantityName> {
   parameters: Partial<Record<ParameterName, ParameterSpec>>;
   correlations: Correlation[];
   joint: Joint[];
+  /** Several laws of loss by name; then κ stands in them and not among the parameters. */
+  laws?: Record<string, Law>;
   /** What today is, where it is said. */
   today?: Partial<Record<TodayEntry, Today>>;
   targets: Target<Quantity>[];

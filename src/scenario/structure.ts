@@ -114,8 +114,9 @@ function onlyOne(keys: readonly string[]): string {
 
 function unknownKey(path: Path, known: readonly string[]): Found {
   const key = String(path.at(-1));
-  if (key === "unit" && path[0] === "parameters" && !known.includes("unit")) {
-    const isRate = RATES.includes(path[1] as ParameterName);
+  const parameter = path[0] === "parameters" ? path[1] : path[0] === "laws" && path.length > 3 ? path[2] : undefined;
+  if (key === "unit" && parameter !== undefined && !known.includes("unit")) {
+    const isRate = RATES.includes(parameter as ParameterName);
     const message = isRate
       ? "belongs to each distribution or value that is stated in it"
       : `is only for rates: ${either(RATES, "and")}`;
@@ -135,8 +136,8 @@ function unknownKey(path: Path, known: readonly string[]): Found {
 
 function badKey(path: Path): string {
   const key = String(path.at(-1));
-  if (path.at(-2) === "sum") {
-    return `a part's name must begin with a letter and hold letters, digits, _ and - only (${PART_NAME.source}), got ${quoted(key)}`;
+  if (path.at(-2) === "sum" || (path[0] === "laws" && path.length === 2)) {
+    return `a ${path.length === 2 ? "law" : "part"}'s name must begin with a letter and hold letters, digits, _ and - only (${PART_NAME.source}), got ${quoted(key)}`;
   }
   return `must be a percentile level strictly between 0 and 100, such as 5 or 97.5, got ${quoted(key)}`;
 }

@@ -28,10 +28,17 @@ interface Table {
   lines: number[];
 }
 
+/** Files that have been read, by name: a table, or why there is none. */
+export type OpenedTables = Map<string, Promise<Table | string>>;
+
 /** Reads every table that a scenario names and does not hold by value; what is wrong with one is added to `found`. */
-export async function readTables(value: unknown, folder: string | undefined, found: Found[]): Promise<Tables> {
+export async function readTables(
+  value: unknown,
+  folder: string | undefined,
+  found: Found[],
+  opened: OpenedTables = new Map(),
+): Promise<Tables> {
   const tables: Tables = { joint: new Map(), empirical: new Map(), lines: new Map() };
-  const opened = new Map<string, Promise<Table | string>>();
   const open = (file: string) => {
     const known = opened.get(file);
     if (known !== undefined) return known;

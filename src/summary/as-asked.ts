@@ -1,7 +1,7 @@
 import { type AskedName, isAbsolute, multipleOf, todayOf, unitOf } from "../model/units.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
-import { describeTarget } from "./describe-target.ts";
-import { digestOf } from "./digest.ts";
+import { describeTarget, splitLaw } from "./describe-target.ts";
+import { digestOf, numbersOf } from "./digest.ts";
 import type { Check, Comparison, Estimates, QuantityResult, Result } from "./result.ts";
 
 /**
@@ -13,6 +13,40 @@ import type { Check, Comparison, Estimates, QuantityResult, Result } from "./res
  */
 export function asAsked(asked: AskedScenario, found: Result): Result {
   const factor = (quantity: AskedName) => (isAbsolute(quantity) ? todayOf(quantity, asked.today)! : 1);
+  const losses = asked.targets.flatMap(({ quantity }, index) => {
+    const loss = LOSSES[quantity];
+    return loss === undefined ? [] : [[String(index), loss] as const];
+  });
+  const result: Result = {
+    ...found,
+    ...numbersAsAsked(asked, found, factor),
+    scenario: asked,
+    ...(losses.length === 0 ? {} : { targetLosses: Object.fromEntries(losses) }),
+    check: checkAsAsked(asked, found.targets, found.check, factor),
+  };
+  if (found.laws !== undefined)
+    result.laws = Object.fromEntries(
+      Object.entries(found.laws).map(([name, law]) => [
+        name,
+        {
+          ...law,
+          ...numbersAsAsked(asked, law, factor),
+          check: checkAsAsked(asked, law.targets, law.check, factor),
+        },
+      ]),
+    );
+  if (found.varianceSplit !== undefined) result.varianceSplit = splitAsAsked(asked, found.varianceSplit, factor);
+  return {
+    ...result,
+    manifest: { ...found.manifest, scenarioHash: digestOf(asked), digest: digestOf(numbersOf(result)) },
+  };
+}
+
+function numbersAsAsked(
+  asked: AskedScenario,
+  found: Pick<Result, "quantities" | "targets">,
+  factor: (quantity: AskedName) => number,
+): Pick<Result, "quantities" | "targets"> {
   const quantities: Result["quantities"] = {};
   for (const quantity of asked.quantities)
     quantities[quantity] = isAbsolute(quantity)
@@ -36,19 +70,23 @@ export function asAsked(asked: AskedScenario, found: Result): Result {
       ...{ probability, timeToTarget, timeToTargetInterval, afterHorizon, afterHorizonInterval, never, neverInterval },
     };
   });
-  const losses = asked.targets.flatMap(({ quantity }, index) => {
-    const loss = LOSSES[quantity];
-    return loss === undefined ? [] : [[String(index), loss] as const];
-  });
-  return {
-    ...found,
-    scenario: asked,
-    quantities,
-    targets,
-    ...(losses.length === 0 ? {} : { targetLosses: Object.fromEntries(losses) }),
-    check: checkAsAsked(asked, found, factor),
-    manifest: { ...found.manifest, scenarioHash: digestOf(asked), digest: digestOf({ quantities, targets }) },
-  };
+  return { quantities, targets };
+}
+
+/** A variance is in squares of the unit; shares are as they are. */
+function splitAsAsked(
+  asked: AskedScenario,
+  found: NonNullable<Result["varianceSplit"]>,
+  factor: (quantity: AskedName) => number,
+): NonNullable<Result["varianceSplit"]> {
+  return Object.fromEntries(
+    asked.quantities.flatMap((quantity) => {
+      const split = found[multipleOf(quantity)];
+      if (split === undefined) return [];
+      const squared = (value: number) => value * factor(quantity) ** 2;
+      return [[quantity, { ...split, within: split.within.map(squared), between: split.between.map(squared) }]];
+    }),
+  );
 }
 
 /** Which loss a quantity is of. */
@@ -85,20 +123,26 @@ function inUnit(quantity: AskedName, unit: string, multiples: QuantityResult, fa
 const ABOUT_TARGET = /^(P\(|years to )(\S+ [≤≥] [^\s,)]+)(.*)$/;
 
 /** What was compared, said of what was asked; a number that was asked in two terms is compared in both. */
-function checkAsAsked(asked: AskedScenario, found: Result, factor: (quantity: AskedName) => number): Check {
+function checkAsAsked(
+  asked: AskedScenario,
+  targets: Result["targets"],
+  check: Check,
+  factor: (quantity: AskedName) => number,
+): Check {
   const targetWords = new Map<string, Set<string>>();
-  found.targets.forEach((target, index) => {
+  targets.forEach((target, index) => {
     const words = describeTarget(target);
     targetWords.set(words, (targetWords.get(words) ?? new Set()).add(describeTarget(asked.targets[index])));
   });
   const names = (quantity: string) => asked.quantities.filter((one) => multipleOf(one) === quantity);
-  const comparisons = found.check.comparisons.flatMap((comparison): Comparison[] => {
-    const [, before, words, after] = ABOUT_TARGET.exec(comparison.what) ?? [];
+  const comparisons = check.comparisons.flatMap((comparison): Comparison[] => {
+    const [law, what] = splitLaw(comparison.what);
+    const [, before, words, after] = ABOUT_TARGET.exec(what) ?? [];
     if (words !== undefined)
-      return [...targetWords.get(words)!].map((own) => ({ ...comparison, what: `${before}${own}${after}` }));
-    const [quantity, level] = comparison.what.split(" ");
+      return [...targetWords.get(words)!].map((own) => ({ ...comparison, what: `${law}${before}${own}${after}` }));
+    const [quantity, level] = what.split(" ");
     return names(quantity).map((name) => ({
-      what: `${name} ${level}`,
+      what: `${law}${name} ${level}`,
       at: comparison.at,
       simulated: comparison.simulated * factor(name),
       low: comparison.low * factor(name),
@@ -107,11 +151,12 @@ function checkAsAsked(asked: AskedScenario, found: Result, factor: (quantity: As
       exactError: comparison.exactError * factor(name),
     }));
   });
-  const notCovered = found.check.notCovered.flatMap(({ what, why }) => {
+  const notCovered = check.notCovered.flatMap(({ what: whole, why }) => {
+    const [law, what] = splitLaw(whole);
     const asNamed = [...(targetWords.get(what) ?? names(what))];
-    return (asNamed.length > 0 ? asNamed : [what]).map((name) => ({ what: name, why }));
+    return (asNamed.length > 0 ? asNamed : [what]).map((name) => ({ what: law + name, why }));
   });
   // Two targets that are one in multiples have been compared under both names each time.
   const once = new Map(comparisons.map((comparison) => [comparison.what, comparison]));
-  return { ...found.check, comparisons: [...once.values()], notCovered };
+  return { ...check, comparisons: [...once.values()], notCovered };
 }

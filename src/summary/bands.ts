@@ -1,4 +1,4 @@
-import type { Corridor, Job, PathCounts } from "../execution/job.ts";
+import type { Corridor, Job } from "../execution/job.ts";
 import { scaleOf, valueOfKey } from "../execution/trajectories.ts";
 import type { QuantityName } from "../model/quantities.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
@@ -16,19 +16,24 @@ export function bandRow(
   levels: readonly number[],
   moments: boolean,
 ): WantedRow<Percentile[]> {
-  const scale = scaleOf(job, quantity);
-  const toValue = (key: number) => {
-    const value = valueOfKey(scale, key);
-    if (Number.isFinite(value)) return value;
-    throw new RangeError(
-      `${quantity} at t = ${step / job.stepsPerYear} years is e^${key.toPrecision(4)}, more than a number can hold: shorten the horizon or leave ${quantity} out`,
-    );
-  };
+  const toValue = valuesAt(job, quantity, step);
   return {
     of: { quantity, step },
     moments,
     cuts: [],
     statistic: (keys, sizes) => percentiles(keys, levels, sizes, job.plan.sampler, "type7", toValue),
+  };
+}
+
+/** From a quantity's keys at one step to its values. */
+export function valuesAt(job: Job, quantity: QuantityName, step: number): (key: number) => number {
+  const scale = scaleOf(job, quantity);
+  return (key) => {
+    const value = valueOfKey(scale, key);
+    if (Number.isFinite(value)) return value;
+    throw new RangeError(
+      `${quantity} at t = ${step / job.stepsPerYear} years is e^${key.toPrecision(4)}, more than a number can hold: shorten the horizon or leave ${quantity} out`,
+    );
   };
 }
 
@@ -62,7 +67,7 @@ function standardDeviation({ means, variances }: Moments, sizes: readonly number
   return { estimate: Math.sqrt(estimate), low: Math.sqrt(Math.max(low, 0)), high: Math.sqrt(high) };
 }
 
-function listed(estimates: readonly (Interval & { estimate: number })[]): Estimates {
+export function listed(estimates: readonly (Interval & { estimate: number })[]): Estimates {
   return {
     estimate: estimates.map(({ estimate }) => estimate),
     low: estimates.map(({ low }) => low),
@@ -96,14 +101,14 @@ export function corridorOf(
 
 /** The shares of whole paths inside each corridor. */
 export function coverageOf(
-  counts: PathCounts,
+  counts: { sizes: readonly number[]; inside: readonly number[] },
   corridors: number,
   sampler: SamplerName,
 ): (Interval & { estimate: number })[] {
-  const sizes = Array.from(counts.sizes);
+  const { sizes } = counts;
   const total = sizes.reduce((sum, size) => sum + size, 0);
   return Array.from({ length: corridors }, (_, c) => {
-    const inside = Array.from(counts.inside.subarray(c * sizes.length, (c + 1) * sizes.length));
+    const inside = counts.inside.slice(c * sizes.length, (c + 1) * sizes.length);
     return { estimate: inside.reduce((sum, n) => sum + n, 0) / total, ...probabilityInterval(inside, sizes, sampler) };
   });
 }

@@ -5,3 +5,9 @@ import type { Target } from "../scenario/scenario.ts";
 export function describeTarget(target: Target<AskedName>): string {
   return "atMost" in target ? `${target.quantity} ≤ ${target.atMost}` : `${target.quantity} ≥ ${target.atLeast}`;
 }
+
+/** "kaplan: relativeLoss p5": the law that a comparison is about, with what parts it from the rest, and the rest. */
+export function splitLaw(what: string): [law: string, rest: string] {
+  const [, law = "", rest] = /^([A-Za-z][\w-]*: )?(.*)$/s.exec(what)!;
+  return [law, rest!];
+}

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Result } from "./result.ts";
 
 /** JSON with keys in order and no white space: equal values give equal texts. @throws if a number is not finite. */
 export function canonicalJson(value: unknown, path = ""): string {
@@ -14,4 +15,19 @@ export function canonicalJson(value: unknown, path = ""): string {
 /** SHA-256 of a value's canonical JSON, in hexadecimal. */
 export function digestOf(value: unknown): string {
   return createHash("sha256").update(canonicalJson(value)).digest("hex");
+}
+
+/** All numbers of a result that its digest is made from. */
+export function numbersOf({
+  quantities,
+  targets,
+  laws,
+  varianceSplit,
+}: Pick<Result, "quantities" | "targets" | "laws" | "varianceSplit">): object {
+  if (laws === undefined) return { quantities, targets };
+  const ofLaws = Object.entries(laws).map(([name, law]) => [
+    name,
+    { quantities: law.quantities, targets: law.targets },
+  ]);
+  return { quantities, targets, laws: Object.fromEntries(ofLaws), varianceSplit };
 }

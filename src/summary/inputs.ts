@@ -2,7 +2,8 @@ import { type ParameterName, RATES } from "../model/parameters.ts";
 import type { CeilingPlan } from "../sampling/path-plan.ts";
 import { columnDistribution } from "../sampling/plan.ts";
 import type { Plan } from "../scenario/plan.ts";
-import type { InputSummary } from "./result.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import type { InputSummary, Result } from "./result.ts";
 
 /** What each value that goes into the model looks like, after truncation and in the model's unit. */
 export function inputsOf(plan: Plan, percents: readonly number[]): Record<string, InputSummary> {
@@ -46,6 +47,23 @@ export function inputsOf(plan: Plan, percents: readonly number[]): Record<string
 /** A cap stands in megawatts or the like where it was written so; its plan knows how many times today's power one is. */
 function unitOfCeiling({ in: kind, unit }: CeilingPlan): string {
   return kind === "doublings" ? "doublings" : (unit ?? "timesToday");
+}
+
+/** What goes into the model: what all laws share by its own name, what a law alone says as `laws.kaplan.kappa`. */
+export function inputsOfLaws(
+  { parameters, joint, percentiles }: Scenario,
+  laws: readonly { name: string; plan: Plan }[],
+): Result["inputs"] {
+  const floors = parameters.lossFloor === undefined && joint.every(({ values }) => values.lossFloor === undefined);
+  const ofLaw = ({ parameter }: { parameter: string }) =>
+    parameter === "kappa" || (parameter === "lossFloor" && floors);
+  const all = laws.map(({ name, plan }) => ({ name, inputs: Object.entries(inputsOf(plan, percentiles)) }));
+  return Object.fromEntries([
+    ...all[0].inputs.filter(([, input]) => !ofLaw(input)),
+    ...all.flatMap(({ name, inputs }) =>
+      inputs.filter(([, input]) => ofLaw(input)).map(([key, input]) => [`laws.${name}.${key}`, input]),
+    ),
+  ]);
 }
 
 function percentilesOf(column: Plan["columns"][number], percents: readonly number[]): Record<string, number> {

@@ -123,7 +123,7 @@ export async function orderStatistics<S>(
 }
 
 /** The numbers of samples of the pilots and of the whole run, which comes last. */
-function stagesOf(samples: number): number[] {
+export function stagesOf(samples: number): number[] {
   if (samples <= NO_PILOT) return [samples];
   const stages = [Math.min(LARGEST_PILOT, Math.ceil(samples / 8 / BLOCK) * BLOCK)];
   while (samples / stages.at(-1)! > LARGEST_STEP) stages.push(stages.at(-1)! * 16);
@@ -131,7 +131,7 @@ function stagesOf(samples: number): number[] {
 }
 
 /** Rows, in order, in groups whose gathered keys are expected to fit into memory together. */
-function groupsOf(segments: readonly Segments[], size: number): number[][] {
+export function groupsOf(segments: readonly Pick<Segments, "share">[], size: number): number[][] {
   const groups: number[][] = [[]];
   let expected = 0;
   segments.forEach(({ share }, index) => {
@@ -146,7 +146,7 @@ function groupsOf(segments: readonly Segments[], size: number): number[][] {
 }
 
 /** Samples evaluated so far, of as many as can be foreseen. */
-class Progress {
+export class Progress {
   #done = 0;
   #total = 0;
   readonly #tell: ((done: number, total: number) => void) | undefined;

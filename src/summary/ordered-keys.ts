@@ -2,6 +2,16 @@ import { REPLICATES } from "../sampling/designs/design.ts";
 import { nextUp } from "../sampling/distributions/neighbours.ts";
 import { type GatheredKeys, Selection } from "./selection.ts";
 
+/** Keys from `from` on and below `to`: how many of each replicate there are, and which, where that is known. */
+export interface Stretch {
+  from: number;
+  to: number;
+  counts: number[];
+  gathered: GatheredKeys | undefined;
+  /** The one number that all keys here are. */
+  tie: number | undefined;
+}
+
 /**
  * The keys of one row, in order, as far as a measure kept them: how many lie in each segment, and the keys themselves in
  * the gathered ones.
@@ -64,6 +74,17 @@ export class OrderedKeys {
       else found.push(...here.map(() => tie));
     }
     return found;
+  }
+
+  /** The line of keys from end to end, stretch by stretch. */
+  stretches(): Stretch[] {
+    return Array.from({ length: this.#width }, (_, segment) => ({
+      from: segment === 0 ? -Infinity : this.edges[segment - 1],
+      to: segment === this.edges.length ? Infinity : this.edges[segment],
+      counts: Array.from({ length: REPLICATES }, (_, r) => this.#counts[r * this.#width + segment]),
+      gathered: this.#gathered[segment],
+      tie: tieIn(this.edges, segment),
+    }));
   }
 
   /** For each replicate, the number of keys at or below `key`, a key that `at` has found or one that ends a segment. */

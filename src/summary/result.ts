@@ -80,6 +80,27 @@ export interface Check {
   falseAlarmRate: number;
 }
 
+/** What a scenario's result says under one of its laws of loss: what the scenario with this law alone would say. */
+export interface LawResult {
+  /** The law's share of all belief; those of all laws add up to one. */
+  weight: number;
+  quantities: Partial<Record<AskedName, QuantityResult>>;
+  targets: TargetResult[];
+  inputs: Record<string, InputSummary>;
+  check: Check;
+}
+
+/**
+ * The variance of a quantity over all laws at each time: what is left of it if one law is known to hold, on average, and
+ * what lies between the laws' means. The shares add up to one; they are null where there is no variance.
+ */
+export interface VarianceSplit {
+  within: number[];
+  between: number[];
+  withinShare: (number | null)[];
+  betweenShare: (number | null)[];
+}
+
 /** What a drawn value looks like after truncation and conversion to the model's unit. */
 export interface InputSummary {
   parameter: ParameterName;
@@ -99,7 +120,10 @@ export interface Manifest {
   sampler: string;
   /** SHA-256 of the resolved scenario in canonical JSON. */
   scenarioHash: string;
-  /** SHA-256 of `quantities` and `targets` in canonical JSON: equal digests mean equal results. */
+  /**
+   * SHA-256 of `quantities` and `targets`, of each law's too where there are laws, and of `varianceSplit`, in canonical
+   * JSON: equal digests mean equal results.
+   */
   digest: string;
 }
 
@@ -109,6 +133,7 @@ export interface Result {
   scenario: AskedScenario;
   /** Years after the start, T of them. */
   times: number[];
+  /** Where the scenario has laws: those of all laws by weight, which must not be shown without `laws` beside them. */
   quantities: Partial<Record<AskedName, QuantityResult>>;
   targets: TargetResult[];
   /**
@@ -116,7 +141,12 @@ export interface Result {
    * are none. It stands beside the targets, not in them: the digest is of numbers, and words for them do not change it.
    */
   targetLosses?: Record<string, "total" | "reducible">;
+  /** By name: `kappa`, `gamma.algorithms`; `laws.kaplan.kappa` for what one law alone says. */
   inputs: Record<string, InputSummary>;
   check: Check;
+  /** Where the scenario has laws: what it says under each of them. */
+  laws?: Record<string, LawResult>;
+  /** Where the scenario has laws: how much of the variance of a loss they make. */
+  varianceSplit?: Partial<Record<AskedName, VarianceSplit>>;
   manifest: Manifest;
 }

@@ -29,7 +29,10 @@ export function targetRow(job: Job, target: number, levels: readonly number[]): 
   };
 }
 
-/** The result of one target from its times and its hits at each time. */
+/**
+ * The result of one target from its times and its hits at each time; `certain` says whether it is free of simulation error,
+ * at the start and later.
+ */
 export function targetResult(
   job: Job,
   target: Target,
@@ -38,36 +41,33 @@ export function targetResult(
   times: TargetTimes,
   hits: Float64Array,
   sizes: readonly number[],
+  certain = (atStart: boolean) => isCertain(job, target.quantity, atStart),
 ): TargetResult {
   const { sampler } = job.plan;
   const horizon = job.steps / job.stepsPerYear;
   const count = sizes.reduce((total, size) => total + size, 0);
-  const share = (inReplicates: readonly number[], certain: boolean): Interval & { estimate: number } => {
+  const share = (inReplicates: readonly number[], sure: boolean): Interval & { estimate: number } => {
     const estimate = inReplicates.reduce((total, n) => total + n, 0) / count;
     return {
       estimate,
-      ...(certain ? { low: estimate, high: estimate } : probabilityInterval(inReplicates, sizes, sampler)),
+      ...(sure ? { low: estimate, high: estimate } : probabilityInterval(inReplicates, sizes, sampler)),
     };
   };
   const probability: Estimates = { estimate: [], low: [], high: [] };
   for (let step = 0; step <= job.steps; step++) {
     const at = (index * (job.steps + 1) + step) * REPLICATES;
-    const { estimate, low, high } = share(
-      Array.from(hits.subarray(at, at + REPLICATES)),
-      isCertain(job, target.quantity, step === 0),
-    );
+    const { estimate, low, high } = share(Array.from(hits.subarray(at, at + REPLICATES)), certain(step === 0));
     probability.estimate.push(estimate);
     probability.low.push(low);
     probability.high.push(high);
   }
-  const certain = isCertain(job, target.quantity, false);
   const after = share(
     times.ever.map((ever, r) => ever - times.byHorizon[r]),
-    certain,
+    certain(false),
   );
   const never = share(
     times.ever.map((ever, r) => sizes[r] - ever),
-    certain,
+    certain(false),
   );
   const outcome = (years: number): TimeToTarget =>
     years === Infinity ? "never" : years > horizon ? "afterHorizon" : years;

@@ -118,3 +118,18 @@ describe("reproduce", { timeout: LONGEST }, () => {
     expect(odd.stderr).not.toMatch(STACK_TRACE);
   });
 });
+
+test("a scenario with laws is reproduced, law by law", { timeout: LONGEST }, async () => {
+  const laws = "{ a: { weight: 1, kappa: 0.05 }, b: { weight: 2, kappa: 0.1, lossFloor: 0.2 } }";
+  writeFileSync(path("laws.yaml"), SMALL.replace(/\n *kappa: .*/, "").concat(`\nlaws: ${laws}\n`));
+  expect(await cli("run", "laws.yaml", "-q", "--json", "result.json")).toMatchObject({ code: 0, stderr: "" });
+  const { digest } = JSON.parse(readFileSync(path("result.json"), "utf8")).manifest;
+  expect(await cli("reproduce", "result.json")).toMatchObject({
+    code: 0,
+    stdout: `the same numbers, digest ${digest}\n`,
+  });
+  const file = changed((result) => result.laws.b.targets[0].probability.estimate.fill(0.5));
+  const { code, stderr } = await cli("reproduce", file);
+  expect(code).toBe(1);
+  expect(stderr).toContain("its numbers are not the ones its digest was made from");
+});

@@ -73,8 +73,10 @@ const anyScenario = fc.record({
   ]),
 });
 
-const runOfAny = ({ grid: [horizonYears, stepsPerYear], ...rest }: typeof anyScenario extends fc.Arbitrary<infer S> ? S : never) =>
-  runOf({ ...rest, horizonYears, stepsPerYear });
+const runOfAny = ({
+  grid: [horizonYears, stepsPerYear],
+  ...rest
+}: typeof anyScenario extends fc.Arbitrary<infer S> ? S : never) => runOf({ ...rest, horizonYears, stepsPerYear });
 
 describe("a block whose rates run along paths, against the model sample by sample", () => {
   test("holds every quantity at every time to 12 digits", async () => {
@@ -99,7 +101,9 @@ describe("a block whose rates run along paths, against the model sample by sampl
             const error = Math.abs(got - want) / Math.max(Math.abs(want), 1e-300);
             // A value far from one is the exponential of a large number, whose last digits it magnifies.
             if (!(error <= 2e-12 * Math.max(1, Math.abs(Math.log(Math.abs(want)))) || got === want))
-              expect.fail(`${of.quantity} at ${t}: ${got}, not ${want}; sample ${i} of ${JSON.stringify(said)} ${JSON.stringify(parameters)}`);
+              expect.fail(
+                `${of.quantity} at ${t}: ${got}, not ${want}; sample ${i} of ${JSON.stringify(said)} ${JSON.stringify(parameters)}`,
+              );
           });
         });
       }),
@@ -123,15 +127,24 @@ describe("a block whose rates run along paths, against the model sample by sampl
             const { sure, atMost } = hitsOf(job, target, step, samples);
             for (let r = 0; r < REPLICATES; r++)
               if (!(hits[at + r] >= sure[r] && hits[at + r] <= atMost[r]))
-                expect.fail(`${quantity}, step ${step}: ${hits[at + r]}, not ${sure[r]} to ${atMost[r]}; ${JSON.stringify(said)}`);
+                expect.fail(
+                  `${quantity}, step ${step}: ${hits[at + r]}, not ${sure[r]} to ${atMost[r]}; ${JSON.stringify(said)}`,
+                );
           }
           samples.forEach(({ parameters }, i) => {
             const got = candidates[target * count + i];
             const want = timeToTarget(quantity, value, parameters, job.compute);
-            const same = want > horizon ? (want === Infinity ? got === Infinity : got > horizon && got < Infinity) : Math.abs(got - want) <= 1e-10 * Math.max(1, want);
+            const same =
+              want > horizon
+                ? want === Infinity
+                  ? got === Infinity
+                  : got > horizon && got < Infinity
+                : Math.abs(got - want) <= 1e-10 * Math.max(1, want);
             // Within rounding of the horizon either side is right.
             if (!same && !(Math.abs(Math.min(got, want) - horizon) < 1e-10))
-              expect.fail(`time to ${quantity} ${value}: ${got}, not ${want}; sample ${i} of ${JSON.stringify(said)} ${JSON.stringify(parameters)}`);
+              expect.fail(
+                `time to ${quantity} ${value}: ${got}, not ${want}; sample ${i} of ${JSON.stringify(said)} ${JSON.stringify(parameters)}`,
+              );
           });
         });
       }),

@@ -70,7 +70,7 @@ describe("the CSV of a result", () => {
 
   test("has one heading, lines that end in a line feed, and years beside times", () => {
     const csv = resultCsv(exampleResult());
-    expect(csv.split("\n")[0]).toBe("statistic,quantity,target,level,time,year,estimate,low,high,unit");
+    expect(csv.split("\n")[0]).toBe("statistic,quantity,target,level,time,year,estimate,low,high,unit,law");
     expect(csv.endsWith("\n")).toBe(true);
     expect(csv).not.toContain("\r");
     for (const { time, year } of read(csv).filter((row) => row.time !== ""))

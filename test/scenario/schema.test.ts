@@ -42,6 +42,10 @@ describe("the JSON Schema", () => {
       "tables",
       "joint: [{ file: a.csv, columns: { kappa: k } }]\nparameters: { gamma: { distribution: empirical, file: a.csv, column: b } }",
     ],
+    [
+      "laws",
+      "parameters: { gamma: 1, powerGrowth: 0 }\nlaws: { a: { weight: 1, kappa: 0.05, lossFloor: 0.1 }, b: { weight: 2, joint: { file: a.csv, columns: { kappa: k } } }, c: { weight: 1, joint: [{ values: { kappa: [1] } }] } }",
+    ],
   ])("accepts what the program's own schema accepts: %s", (_, text) => {
     const value = parse(text);
     expect(scenarioSchema.safeParse(value).success).toBe(true);
@@ -91,6 +95,12 @@ describe("the JSON Schema", () => {
     "joint: [{ file: a.csv, columns: { theta: x } }]",
     "joint: [{ values: { kappa: [] } }]",
     'title: ""',
+    "laws: {}",
+    "laws: { a: { kappa: 1 } }",
+    "laws: { a: { weight: 0, kappa: 1 } }",
+    "laws: { 1a: { weight: 1, kappa: 1 } }",
+    "laws: { a: { weight: 1, gamma: 1 } }",
+    "laws: { a: { weight: 1, joint: { values: { gamma: [1] } } } }",
   ])("refuses, as the program does: %s", async (text) => {
     const value = parse(text);
     expect(accepts(value)).toBe(false);

@@ -1,9 +1,9 @@
 import type { Job } from "../../src/execution/job.ts";
 import type { Course, Path } from "../../src/model/path.ts";
-import type { Effect, Scenario } from "../../src/scenario/scenario.ts";
-import type { Run } from "./runs.ts";
-import { type Sample, samplesOf } from "./naive-tally.ts";
 import { blockSampler } from "../../src/sampling/plan.ts";
+import type { Effect, Scenario } from "../../src/scenario/scenario.ts";
+import { type Sample, samplesOf } from "./naive-tally.ts";
+import type { Run } from "./runs.ts";
 
 type Draw = (name: string) => number;
 
@@ -22,7 +22,9 @@ function pathOf(name: string, rate: number, effects: readonly Effect[], draw: Dr
       const [sd, phi] = [of("sd"), of("persistence")];
       const shocks: number[] = [];
       for (let k = 0; k < Math.ceil(horizonYears); k++)
-        shocks.push((k > 0 ? phi * shocks[k - 1] : 0) + sd * (k > 0 ? Math.sqrt(1 - phi * phi) : 1) * of(`year ${k + 1}`));
+        shocks.push(
+          (k > 0 ? phi * shocks[k - 1] : 0) + sd * (k > 0 ? Math.sqrt(1 - phi * phi) : 1) * of(`year ${k + 1}`),
+        );
       path.shocks = shocks;
     }
     if (effect.kind === "jumps") {

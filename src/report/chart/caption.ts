@@ -1,6 +1,7 @@
 import type { AskedName } from "../../model/units.ts";
 import type { Result } from "../../summary/result.ts";
-import type { Fan, Percentile } from "../bands.ts";
+import { type Fan, fanOf, type Percentile } from "../bands.ts";
+import { varianceSentence } from "../laws.ts";
 import { percentileTexts } from "../percentile-text.ts";
 import {
   constantRatesSentence,
@@ -56,6 +57,32 @@ export function caption(facts: CaptionFacts): string {
     wrongEquationSentence(facts.result, [facts.quantity], hasBands),
     targetSentence(facts),
     originSentence(facts),
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}
+
+/** The same for a picture with a panel for each law and one for all of them. */
+export function lawsCaption(result: Result, quantity: AskedName, errorsDrawn: boolean): string {
+  const laws = Object.keys(result.laws!);
+  const fan = fanOf(result.quantities[quantity]!);
+  const targets = result.targets.filter((target) => target.quantity === quantity).length;
+  const shades = [...fan.bands].reverse().map(({ width }, index) => {
+    const which = shade(index, fan.bands.length);
+    return `${index === 0 ? "the" : "in the"} ${which} ${outOfHundred(width)}${index === 0 ? " futures" : ""}`;
+  });
+  return [
+    `One panel for each law of loss, if that law and the other assumptions are right, and one for all laws by weight, on one scale.`,
+    fan.bands.length === 0 ? "" : `At each date ${listed(shades).replace(/^the/, "in the")} lie.`,
+    `The last panel pools the futures of ${listed(laws)}; its bands and its median can lie where no law puts any future.`,
+    varianceSentence(result, quantity),
+    pathSentence(result, quantity, 1),
+    scopeSentence(result, [quantity], fan.bands.length > 0 ? "They" : "The percentiles"),
+    wrongEquationSentence(result, [quantity], fan.bands.length > 0),
+    targets === 0
+      ? ""
+      : `Targets are in orange, P the probability of each; ± is the 95 % interval of ${errorWords(result.manifest)}.`,
+    `${capitalised(errorWords(result.manifest))} of the lines is ${errorsDrawn ? "drawn as dotted hairlines where it is wider than a line" : "smaller than the line width"}. ${origin(result.manifest)}.`,
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");

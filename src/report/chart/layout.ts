@@ -3,7 +3,7 @@ import type { Result, TargetResult } from "../../summary/result.ts";
 import { type Fan, fanOf, type Percentile } from "../bands.ts";
 import { isSameInEveryFuture } from "../scope.ts";
 import { chartAnswer } from "../sentence.ts";
-import { calendar, isLoss, QUANTITY_WORDS, type QuantityWords, threshold } from "../words.ts";
+import { calendar, isLoss, type QuantityWords, threshold, wordsOf } from "../words.ts";
 import { fits } from "./dodge.ts";
 import { type EdgeLabels, measureLabels, percentileLabels, placeLabels, targetLabels } from "./edge-labels.ts";
 import { textWidth } from "./text-width.ts";
@@ -58,11 +58,20 @@ const LEAST_PICTURE_HEIGHT = 200;
 /** Beyond this many points a line is drawn through every k-th: more than one a pixel cannot be seen. */
 const MOST_POINTS = 1000;
 
+/** What charts that stand beside each other have in common, so that a height means the same in all of them. */
+export interface Shared {
+  /** Everything that must be in any of the pictures. */
+  values: readonly number[];
+  falling: boolean;
+  /** The lowest top of any picture. */
+  top: number;
+}
+
 /** Places a chart of the given width, whose time axis ends at the given height. */
-export function layOut(result: Result, quantity: AskedName, width: number, height: number): Layout {
+export function layOut(result: Result, quantity: AskedName, width: number, height: number, shared?: Shared): Layout {
   const data = result.quantities[quantity];
   if (!data) throw new RangeError(`the result has no bands of ${quantity}, only of ${Object.keys(result.quantities)}`);
-  const words = QUANTITY_WORDS[quantity];
+  const words = wordsOf(quantity, result.scenario);
   const { startYear, horizonYears, title: name } = result.scenario;
   const fan = fanOf(data);
   const last = result.times.length - 1;
@@ -81,9 +90,9 @@ export function layOut(result: Result, quantity: AskedName, width: number, heigh
   const every = Math.max(1, Math.ceil(last / MOST_POINTS));
   const steps = result.times.map((_, step) => step).filter((step) => step % every === 0 || step === last);
   const anchor = fan.median ?? fan.percentiles[fan.percentiles.length >> 1]!;
-  const falling = anchor.estimate[last]! <= anchor.estimate[0]!;
+  const falling = shared?.falling ?? anchor.estimate[last]! <= anchor.estimate[0]!;
   const axisRequest: Omit<ValueAxisRequest, "top" | "bottom"> = {
-    values: finiteValues(fan, steps, quantity),
+    values: [...(shared?.values ?? finiteValues(fan, steps, quantity))],
     targets: targets.map(threshold),
     words,
     linear: isLoss(quantity) || quantity === "computeOrders",
@@ -113,7 +122,7 @@ export function layOut(result: Result, quantity: AskedName, width: number, heigh
     lines: wrapText(axisWords(result, quantity, fan, guess.broken), right - MARGIN, TYPE.axis.size),
     top: axisTitleTop,
   };
-  const top = axisTitleTop + axisTitle.lines.length * TYPE.axis.line + 8;
+  const top = Math.max(shared?.top ?? 0, axisTitleTop + axisTitle.lines.length * TYPE.axis.line + 8);
   const bottom = Math.max(height - TIME_AXIS_HEIGHT, top + LEAST_PICTURE_HEIGHT);
   const axis = valueAxis({ ...axisRequest, top, bottom });
   return {
@@ -127,7 +136,7 @@ export function layOut(result: Result, quantity: AskedName, width: number, heigh
 }
 
 function axisWords(result: Result, quantity: AskedName, fan: Fan, broken: boolean): string {
-  const words = QUANTITY_WORDS[quantity];
+  const words = wordsOf(quantity, result.scenario);
   const { unit } = result.quantities[quantity]!;
   // A single run of another size than the one that defines today's loss does not start at 1.
   const otherSize =
@@ -138,6 +147,22 @@ function axisWords(result: Result, quantity: AskedName, fan: Fan, broken: boolea
     ? "relative loss R (1 = a programme of today’s reference size)"
     : words.axis + (unit === undefined ? "" : ` [${unit}]`);
   return `${name} · ${words.direction}${broken ? " · the axis does not start at 0" : ""}`;
+}
+
+/** Lays out several charts of one quantity side by side, each of its own width, on one scale. */
+export function layOutTogether(
+  charts: readonly { result: Result; width: number; height: number }[],
+  quantity: AskedName,
+): Layout[] {
+  const alone = charts.map(({ result, width, height }) => layOut(result, quantity, width, height));
+  const shared: Shared = {
+    values: alone.flatMap(({ fan, steps }) => finiteValues(fan, steps, quantity)),
+    falling: alone.every(({ falling }) => falling),
+    top: 0,
+  };
+  const onOneScale = (top: number) =>
+    charts.map(({ result, width, height }) => layOut(result, quantity, width, height, { ...shared, top }));
+  return onOneScale(Math.max(...onOneScale(0).map(({ top }) => top)));
 }
 
 function finiteValues(fan: Fan, steps: number[], quantity: AskedName): number[] {

@@ -54,7 +54,7 @@ export function optionsOf(schema: Schema | undefined): Option[] {
       mark,
       needed: mark === "" ? innerDef.type : "object",
       fits: (value: unknown) =>
-        innerDef.type === "array" ? Array.isArray(value) : mark === "" ? typeof value === innerDef.type : isMap(value),
+        mark !== "" ? isMap(value) : innerDef.type === "array" ? Array.isArray(value) : typeof value === innerDef.type,
     };
   });
 }

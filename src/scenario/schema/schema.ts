@@ -15,6 +15,9 @@ z.config({ jitless: true });
 
 export const PART_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 export const MOST_PARTS = 32;
+export const MOST_LAWS = 8;
+/** What a law of loss is about. */
+export const LAW_PARAMETERS = ["kappa", "lossFloor"] as const;
 
 const WHAT: Record<ParameterName, string> = {
   gamma: "Efficiency growth γ: useful compute per joule doubles this many times a year [doublings/yr]. Required.",
@@ -78,9 +81,12 @@ const parameterOf = Object.fromEntries(
   PARAMETERS.map((name) => [name, schemaOf(name).optional().describe(WHAT[name])]),
 ) as Record<ParameterName, z.ZodOptional<typeof rate>>;
 
-const perParameter = <Entry extends z.ZodType>(entry: (name: ParameterName) => Entry) =>
+const perParameter = <Entry extends z.ZodType>(
+  entry: (name: ParameterName) => Entry,
+  names: readonly ParameterName[],
+) =>
   z.strictObject(
-    Object.fromEntries(PARAMETERS.map((name) => [name, entry(name).optional()])) as Record<
+    Object.fromEntries(names.map((name) => [name, entry(name).optional()])) as Record<
       ParameterName,
       z.ZodOptional<Entry>
     >,
@@ -97,20 +103,40 @@ const correlation = z
   })
   .describe("Two drawn values whose ranks are correlated (Gaussian copula).");
 
-const joint = z
+const jointOf = (names: readonly ParameterName[]) =>
+  z
+    .strictObject({
+      file: text("A CSV file with a header row, in the scenario's own folder or below it.").optional(),
+      columns: perParameter((name) => text(`The heading of the column that holds ${name}.`), names)
+        .meta({ minProperties: 1 })
+        .optional()
+        .describe("Parameter → heading of its column. Rates stand in doublings per year."),
+      values: perParameter((name) => z.array(z.number()).min(1).describe(`The values of ${name}. ${WHAT[name]}`), names)
+        .meta({ minProperties: 1 })
+        .optional()
+        .describe("Parameter → list of values, all of the same length. With it, `file` and `columns` are not read."),
+      ...provenance,
+    })
+    .describe("Rows drawn together from a table, each as likely as any other.");
+
+const joint = jointOf(PARAMETERS);
+
+const lawTable = jointOf(LAW_PARAMETERS).meta({ id: "lawTable" });
+
+const law = z
   .strictObject({
-    file: text("A CSV file with a header row, in the scenario's own folder or below it.").optional(),
-    columns: perParameter((name) => text(`The heading of the column that holds ${name}.`))
-      .meta({ minProperties: 1 })
+    weight: positive("How far this law is believed, relative to the others (no unit); above 0."),
+    kappa: plainNumber.optional().describe("The law's exponent κ of loss in compute, L ∝ C^−κ (no unit); above 0."),
+    lossFloor: plainNumber
       .optional()
-      .describe("Parameter → heading of its column. Rates stand in doublings per year."),
-    values: perParameter((name) => z.array(z.number()).min(1).describe(`The values of ${name}. ${WHAT[name]}`))
-      .meta({ minProperties: 1 })
+      .describe("The law's irreducible loss ℓ as a share of today's loss (no unit); from 0, below 1; default 0."),
+    joint: z
+      .union([lawTable, z.array(lawTable).min(1).max(MOST_LAWS)])
       .optional()
-      .describe("Parameter → list of values, all of the same length. With it, `file` and `columns` are not read."),
+      .describe("A table, or tables, from which the law's κ and floor are drawn together."),
     ...provenance,
   })
-  .describe("Rows drawn together from a table, each as likely as any other.");
+  .describe("One law of loss: how far it is believed, its exponent and its floor.");
 
 const asked = z.enum([...QUANTITIES, ...ABSOLUTE_QUANTITIES]);
 
@@ -153,10 +179,15 @@ export const scenarioSchema = z
     parameters: z
       .strictObject(parameterOf)
       .optional()
-      .describe("What is believed. gamma, kappa and powerGrowth must be given, here or in `joint`."),
+      .describe("What is believed. gamma, kappa and powerGrowth must be given, here, in `joint` or, kappa, in `laws`."),
     correlations: z.array(correlation).max(100).default([]).describe("Rank correlations between drawn values."),
     joint: z.array(joint).max(32).default([]).describe("Tables from which several parameters are drawn together."),
     today: today.optional(),
+    laws: z
+      .record(z.string().regex(PART_NAME), law)
+      .meta({ minProperties: 1, maxProperties: MOST_LAWS })
+      .optional()
+      .describe("Several laws of loss by name, each with its weight; then kappa stands in them, not in `parameters`."),
     targets: z
       .array(
         z.union([
