@@ -93,6 +93,7 @@ const RULES: Record<string, string[]> = {
   ],
   "src/report/": [
     "types of src/summary/result.ts",
+    "src/summary/describe-target.ts",
     "types of src/scenario/scenario.ts",
     "src/model/parameters.ts",
     "src/model/quantities.ts",

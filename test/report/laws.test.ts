@@ -118,10 +118,10 @@ test("the CSV has a last column that names the law, empty for all of them, and t
   expect(rows.length).toBe(of("").length + 2 * of("kaplan").length);
   const last = two.times.length - 1;
   const { within } = two.varianceSplit!.relativeLoss!;
-  expect(rows).toContain(`varianceWithin,relativeLoss,,,10,2035,${within[last]},,,`);
+  expect(rows).toContain(`varianceWithin,relativeLoss,,,10,2035,${within[last]},,,,`);
   const { estimate, low, high } = two.laws!.chinchilla.targets[0].probability;
   expect(rows).toContain(
-    `probability,relativeLoss,atMost 0.975,,10,2035,${estimate[last]},${low[last]},${high[last]},chinchilla`,
+    `probability,relativeLoss,atMost 0.975,,10,2035,${estimate[last]},${low[last]},${high[last]},,chinchilla`,
   );
 });
 
