@@ -19,8 +19,9 @@ export const FALSE_ALARM_RATE = 1e-6;
  * 0.5, Sobol' points to about a tenth of that, and the check should not be the less exact of the two.
  */
 const CHECK_ACCURACY = 0.01;
-/** Nodes that a check may take: its work should stay below that of the run. */
-const mostNodes = (samples: number) => Math.min(Math.max(samples / 6, 2_000), 40_000);
+/** Nodes that a check may take: its work should stay below that of the run. Along a path a node costs many times more. */
+const mostNodes = (samples: number, onPaths: boolean) =>
+  Math.min(Math.max(samples / (onPaths ? 20 : 6), 2_000), onPaths ? 10_000 : 40_000);
 
 /** The simulation and the exact method disagree more than chance allows: one of them is wrong, and no number is to be trusted. */
 export class CheckError extends Error {
@@ -56,7 +57,12 @@ export function checkAgainstExact(scenario: Scenario, plan: Plan, job: Job, simu
   const notCovered: Check["notCovered"] = [];
   const methods = new Set<string>();
   const compared: Compared[] = [];
-  const laws = new Laws(plan, job, CHECK_ACCURACY / Math.sqrt(scenario.samples), mostNodes(scenario.samples));
+  const laws = new Laws(
+    plan,
+    job,
+    CHECK_ACCURACY / Math.sqrt(scenario.samples),
+    mostNodes(scenario.samples, job.paths !== undefined),
+  );
 
   for (const quantity of scenario.quantities) {
     if (isCertain(job, quantity, false)) {

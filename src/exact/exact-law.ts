@@ -8,6 +8,7 @@ import {
   type Parameters,
 } from "../model/growth.ts";
 import type { ParameterName } from "../model/parameters.ts";
+import { logComputeOnPaths, spentProfile } from "../model/path-growth.ts";
 import { fallsToTarget, type QuantityName } from "../model/quantities.ts";
 import { reducibleShare } from "../model/relative-loss.ts";
 import { REPLICATES } from "../sampling/designs/design.ts";
@@ -301,13 +302,17 @@ function regions(
   const kappas = Float64Array.from(at, (p) => p.kappa);
 
   if (parameter === "kappa") {
-    const logComputeAt = remembered((t) =>
-      Float64Array.from(at, (p) =>
-        t >= FOREVER && compute === "cumulative" && !isOnPaths(p) && computeRate(p) >= 0
-          ? Infinity
-          : logComputeMultiple(p, t, compute),
-      ),
-    );
+    const horizon = job.steps / job.stepsPerYear;
+    const logComputes = at.map((p) => {
+      if (!isOnPaths(p))
+        return (t: number) =>
+          t >= FOREVER && compute === "cumulative" && computeRate(p) >= 0
+            ? Infinity
+            : logComputeMultiple(p, t, compute);
+      const spent = spentProfile(p, horizon);
+      return (t: number) => logComputeOnPaths(p, t, compute, spent);
+    });
+    const logComputeAt = remembered((t) => Float64Array.from(logComputes, (logCompute) => logCompute(t)));
     return (target, t, { x, upTo }) => {
       const logA = logComputeAt(t);
       let [floor, needed] = [Number.NaN, 0];

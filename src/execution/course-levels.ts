@@ -1,4 +1,4 @@
-import { under } from "../model/path.ts";
+import { rootOf, under } from "../model/path.ts";
 import type { CeilingArrays, CourseArrays, PathArrays } from "./courses.ts";
 import {
   add,
@@ -119,20 +119,31 @@ export class CourseLevels {
     if (this.#ceiling !== undefined) bounded(out, this.#ceiling, rough, count);
   }
 
-  /** The doublings of one sample at time t of a step that lies in `year` and in which nothing happens to it. */
+  /** The doublings of one sample at time t of a step that lies in `year` and in which no jump comes to it. */
   levelOf(i: number, t: number, year: number, extra: number): number {
+    const free = this.#freeLevel(i, t, year, extra);
+    return this.#ceiling === undefined ? free : levelUnder(free, this.#ceiling, i);
+  }
+
+  /** The same without the ceiling over all parts. */
+  #freeLevel(i: number, t: number, year: number, extra: number): number {
     let sum = extra;
-    for (const { path, decay, amount, jumped, ceiling } of this.#parts) {
-      const { rate, slowing, stop, shocks, jumps } = path;
-      const now = stop === undefined ? t : Math.min(t, stop[i]);
-      const its = now < year ? Math.floor(now) : year;
-      let level =
-        slowing === undefined ? rate[i] * now : slowing.longRun[i] * now - amount[i] * Math.expm1(-decay[i] * now);
-      if (shocks !== undefined) level += shocks.before[its][i] + shocks.added[its][i] * (now - its);
-      if (jumps !== undefined) level += jumped[i];
-      sum += ceiling === undefined ? level : levelUnder(level, ceiling, i);
+    for (const part of this.#parts) {
+      const level = freePath(part, i, t, year);
+      sum += part.ceiling === undefined ? level : levelUnder(level, part.ceiling, i);
     }
-    return this.#ceiling === undefined ? sum : levelUnder(sum, this.#ceiling, i);
+    return sum;
+  }
+
+  /**
+   * Adds to `times`, ascending times of one step, those between them at which a sample meets one of the ceilings. `extra`
+   * is what is added below the ceiling over all parts.
+   */
+  addCrossings(i: number, times: number[], year: number, extra: (t: number) => number): void {
+    for (const part of this.#parts)
+      if (part.ceiling !== undefined) cutAt(times, (t) => freePath(part, i, t, year) - part.ceiling!.limit[i]);
+    const ceiling = this.#ceiling;
+    if (ceiling !== undefined) cutAt(times, (t) => this.#freeLevel(i, t, year, extra(t)) - ceiling.limit[i]);
   }
 
   /** Adds the final rates of all samples, below the ceilings, to `out`: those left when all else has settled. */
@@ -182,6 +193,24 @@ function preparedCeiling(ceiling: CeilingArrays, count: number): PreparedCeiling
     limit: ceiling.shape === "hard" ? ceiling.doublings : new Float64Array(count),
     side: new Uint8Array(count),
   };
+}
+
+/** The doublings of one sample's path without its ceiling. */
+function freePath({ path, decay, amount, jumped }: PreparedPath, i: number, t: number, year: number): number {
+  const { rate, slowing, stop, shocks, jumps } = path;
+  const now = stop === undefined ? t : Math.min(t, stop[i]);
+  const its = now < year ? Math.floor(now) : year;
+  let level =
+    slowing === undefined ? rate[i] * now : slowing.longRun[i] * now - amount[i] * Math.expm1(-decay[i] * now);
+  if (shocks !== undefined) level += shocks.before[its][i] + shocks.added[its][i] * (now - its);
+  if (jumps !== undefined) level += jumped[i];
+  return level;
+}
+
+/** Puts the times at which a function changes sign between two neighbours of a list in between them. */
+function cutAt(times: number[], f: (t: number) => number): void {
+  for (let k = times.length - 1; k > 0; k--)
+    if (f(times[k - 1]) * f(times[k]) < 0) times.splice(k, 0, rootOf(f, times[k - 1], times[k]));
 }
 
 function levelUnder(level: number, { doublings, shape }: PreparedCeiling, i: number): number {

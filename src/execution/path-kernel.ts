@@ -108,7 +108,7 @@ export function noteCrossings(
 ): void {
   for (let i = 0; i < count; i++) {
     const now = levels[i] >= limit[i] ? 1 : 0;
-    if (now !== side[i]) rough[i] = 1;
+    if (now !== side[i] && rough[i] === 0) rough[i] = 1;
     side[i] = now;
   }
 }

@@ -1,5 +1,5 @@
 import { GAUSS_LEGENDRE, LOBATTO_INNER } from "../model/gauss-legendre.ts";
-import { changesOf, type Path } from "../model/path.ts";
+import { changesOf, type Path, rootOf } from "../model/path.ts";
 import { logSpent, type OnPaths } from "../model/path-growth.ts";
 import { firstTimeBetween, isEverMet, LATER, type Mark } from "../model/path-time.ts";
 import { type QuantityName, quantityAt } from "../model/quantities.ts";
@@ -47,6 +47,8 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
   const stepYears = 1 / job.stepsPerYear;
   const horizon = job.steps * stepYears;
   const { rule, fastest } = nodesFor(stepYears);
+  /** For whole integrals over a step or a piece of one. */
+  const fullRule = stepYears <= 0.2 ? GAUSS_LEGENDRE[5] : GAUSS_LEGENDRE[10];
   const places = [...rule.map(([node]) => node), 1];
   const cumulative = job.compute === "cumulative";
   const scale = scaleOf(job, "relativeLoss");
@@ -136,11 +138,11 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       const [from, to] = [step * stepYears, (step + 1) * stepYears];
       const year = Math.floor(from + stepYears / 2);
       rough.fill(0, 0, count);
-      for (const i of tooFast) rough[i] = 1;
       for (const { i, course, part, doublings } of events[step]) {
-        rough[i] = 1;
+        rough[i] = doublings === 0 && rough[i] !== APART ? CUT : APART;
         if (doublings !== 0) (course === "power" ? ofPower : ofEfficiency).jump(part, i, doublings);
       }
+      for (const i of tooFast) rough[i] = APART;
       ofEfficiency.begin(step);
       ofPower.begin(step);
       if (bends) levelBefore.set((efficiencyBends ? efficiency : before).subarray(0, count));
@@ -167,10 +169,28 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       if (bends) addBends(from, year);
       spending.set(spendingAfter.subarray(0, count));
       for (let i = 0; i < count; i++)
-        if (rough[i] === 1) stepIntegral[i] = Math.exp(logSpent(parameters(i), from, to) - shift[i]);
+        if (rough[i] === CUT) stepIntegral[i] = spentInPieces(i, from, to, year);
+        else if (rough[i] !== 0) stepIntegral[i] = Math.exp(logSpent(parameters(i), from, to) - shift[i]);
       advanceSpent(perYear, one, stepIntegral, integral, logCompute, count);
       if ((step + 1) % RESYNC === 0)
         for (let i = 0; i < count; i++) logCompute[i] = shift[i] + Math.log(one[i] + perYear[i] * integral[i]);
+    };
+
+    /** A sample's spending over a step that is cut where growth stops, turns or meets a ceiling, scaled by e^−shift. */
+    const spentInPieces = (i: number, from: number, to: number, year: number): number => {
+      const times = [from, to];
+      for (const { i: whose, time } of events[step]) if (whose === i && time > from && time < to) times.push(time);
+      times.sort((a, b) => a - b);
+      ofPower.addCrossings(i, times, year, () => 0);
+      const share = gammaFromPower[i];
+      ofEfficiency.addCrossings(i, times, year, share === 0 ? () => 0 : (t) => share * ofPower.levelOf(i, t, year, 0));
+      let spent = 0;
+      for (let k = 1; k < times.length; k++) {
+        const [start, length] = [times[k - 1], times[k] - times[k - 1]];
+        for (const [node, weight] of fullRule)
+          spent += weight * length * Math.exp(logSpendingIn(i, start + node * length, year) - shift[i]);
+      }
+      return spent;
     };
 
     /** Adds to the step's integral what spending is above or below the exponential between its ends. */
@@ -242,13 +262,28 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       }
       keys(mark.quantity, keyNow);
       const threshold = keyOfValue(scaleOf(job, mark.quantity), mark.value);
+      const year = Math.floor(from + stepYears / 2);
       for (let i = 0; i < count; i++) {
         const met = mark.falls ? keyNow[i] <= threshold : keyNow[i] >= threshold;
-        if (first[i] < Infinity || !(met || rough[i] === 1)) continue;
-        const time = firstTimeBetween(mark, parameters(i), job.compute, from, to, logBefore[i]);
+        if (first[i] < Infinity || !(met || rough[i] !== 0)) continue;
+        const level = rough[i] === 0 ? levelWanted(mark, i) : undefined;
+        const time =
+          level === undefined
+            ? firstTimeBetween(mark, parameters(i), job.compute, from, to, logBefore[i])
+            : rootOf((t) => level.of(t, year) - level.wanted, from, to);
         // Rounding may leave the very end of the step on the other side.
         first[i] = met ? Math.min(time, to) : time;
       }
+    };
+
+    /** The doublings that a target on efficiency, cost or power asks for, and those of a sample; undefined for others. */
+    const levelWanted = ({ quantity, value }: Mark, i: number) => {
+      const powerAt = (t: number, year: number) => ofPower.levelOf(i, t, year, 0);
+      if (quantity === "powerMultiple") return { wanted: Math.log2(value / initialPower[i]), of: powerAt };
+      if (quantity !== "efficiencyMultiple" && quantity !== "costMultiple") return undefined;
+      const of = (t: number, year: number) =>
+        ofEfficiency.levelOf(i, t, year, coupled ? gammaFromPower[i] * powerAt(t, year) : 0);
+      return { wanted: quantity === "costMultiple" ? -Math.log2(value) : Math.log2(value), of };
     };
 
     /** ln of spending of one sample within a step in which nothing happens to it. */
@@ -273,7 +308,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
         for (let n = 0; n < 8 && Math.abs(change) > NEWTON_ENOUGH; n++) {
           const length = Math.min(Math.max(dt, 0), stepYears);
           let spent = 0;
-          for (const [node, weight] of stepYears <= 0.2 ? GAUSS_LEGENDRE[5] : GAUSS_LEGENDRE[10])
+          for (const [node, weight] of fullRule)
             spent += weight * length * Math.exp(logSpendingIn(i, from + node * length, year) - before[i]);
           change = (needed - spent) / Math.exp(logSpendingIn(i, from + length, year) - before[i]);
           dt += change;
@@ -336,9 +371,18 @@ export function isReachedByCompute({ compute }: Job, { quantity, falls }: Mark):
     : falls && (quantity === "relativeLoss" || quantity === "reducibleLoss");
 }
 
+/**
+ * Why a sample is not as smooth as the others in a step: it is cut into pieces by what happens in it, or, where it jumps
+ * or bends too fast, left to the model.
+ */
+const CUT = 1;
+const APART = 2;
+
 /** Something that happens to a sample within a step. */
 interface Event {
   i: number;
+  /** When it happens [yr]. */
+  time: number;
   course: keyof Courses;
   part: number;
   /** Of a jump; 0 where growth stops or turns. */
@@ -357,7 +401,7 @@ function eventsOf(job: Job, courses: Courses, count: number): Event[][] {
         let step = Math.min(Math.max(Math.ceil(time * job.stepsPerYear) - 1, 0), job.steps - 1);
         if (time > (step + 1) * stepYears) step++;
         if (time <= step * stepYears) step--;
-        events[step]?.push({ i, course, part, doublings });
+        events[step]?.push({ i, time, course, part, doublings });
       };
       for (let i = 0; i < count; i++) {
         const end = stop?.[i] ?? Infinity;

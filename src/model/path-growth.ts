@@ -196,6 +196,22 @@ export function logSpent(p: OnPaths, from: number, to: number): number {
   return total;
 }
 
+/** `logSpent` from 0 to any t, prepared up to `horizon`: whoever asks for many times need not integrate anew each time. */
+export function spentProfile(p: OnPaths, horizon: number): (t: number) => number {
+  const panels = [...panelsOf(p, 0, horizon)];
+  const before: number[] = [-Infinity];
+  for (const [k, { start, end, within, bent }] of panels.entries())
+    before.push(logSum(before[k], logPanelIntegral(p, start, end, within, bent)));
+  return (t) => {
+    if (t >= horizon) return logSum(before[panels.length], logSpent(p, horizon, t));
+    let k = 0;
+    while (k < panels.length - 1 && panels[k].end <= t) k++;
+    if (panels.length === 0 || t <= panels[k].start) return before[k];
+    const { start, within, bent } = panels[k];
+    return logSum(before[k], logPanelIntegral(p, start, t, within, bent));
+  };
+}
+
 /** ln(e^a + e^b). */
 export function logSum(a: number, b: number): number {
   const [less, more] = a < b ? [a, b] : [b, a];
@@ -203,10 +219,15 @@ export function logSum(a: number, b: number): number {
 }
 
 /** ln A(t) along paths: A = 1 + (F/τ0)·∫ of spending, or, for a single run, F times spending at t. */
-export function logComputeOnPaths(p: OnPaths, t: number, compute: "cumulative" | "singleRun"): number {
+export function logComputeOnPaths(
+  p: OnPaths,
+  t: number,
+  compute: "cumulative" | "singleRun",
+  spent = (until: number) => logSpent(p, 0, until),
+): number {
   if (compute === "singleRun") return Math.log(p.initialPower) + logSpending(p, Math.min(t, FAR), Math.min(t, FAR));
   const perYear = Math.log(p.initialPower / p.priorYears);
-  return logSum(0, perYear + (t > FAR ? logSpentForEver(p) : logSpent(p, 0, t)));
+  return logSum(0, perYear + (t > FAR ? logSpentForEver(p) : spent(t)));
 }
 
 /** Times [yr] beyond this are for ever. */
