@@ -1,6 +1,6 @@
 import { GAUSS_LEGENDRE, LOBATTO_INNER } from "../model/gauss-legendre.ts";
 import { changesOf, type Path, rootOf } from "../model/path.ts";
-import { logSpent, type OnPaths } from "../model/path-growth.ts";
+import { logComputeOnPaths, logSpent, type OnPaths } from "../model/path-growth.ts";
 import { firstTimeBetween, isEverMet, LATER, type Mark } from "../model/path-time.ts";
 import { type QuantityName, quantityAt } from "../model/quantities.ts";
 import { reducibleShare, totalLoss } from "../model/relative-loss.ts";
@@ -54,7 +54,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
   const scale = scaleOf(job, "relativeLoss");
   // Levels now and at a node; ln of spending before and after a step; what scales it.
   const [efficiency, power, nodeEfficiency, nodePower, before, after, shift, keyNow] = Array.from({ length: 8 }, array);
-  const [levelBefore, spendingAfter, finalRate] = Array.from({ length: 3 }, array);
+  const [levelBefore, spendingAfter] = Array.from({ length: 2 }, array);
   const [spending, stepIntegral, integral, one, logCompute, perYear, logInitial] = Array.from({ length: 7 }, array);
   const rough = new Uint8Array(BLOCK);
   const firstTimes = job.targets.map(array);
@@ -334,6 +334,21 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
         for (let i = 0; i < count; i++) if (mark.falls ? keyNow[i] <= threshold : keyNow[i] >= threshold) first[i] = 0;
       });
 
+    /** ln A when all is spent that ever will be, found when first asked for; Infinity unless spending dies away. */
+    let limits: Float64Array | undefined;
+    const limitOf = (i: number): number => {
+      if (limits === undefined) {
+        limits = new Float64Array(count);
+        const rate = new Float64Array(count);
+        ofPower.addFinalRates(rate);
+        for (let k = 0; k < count; k++) limits[k] = gammaFromPower[k] * rate[k];
+        ofEfficiency.addFinalRates(limits);
+        for (let k = 0; k < count; k++) limits[k] = limits[k] + rate[k] >= 0 ? Infinity : Number.NaN;
+      }
+      if (Number.isNaN(limits[i])) limits[i] = logComputeOnPaths(parameters(i), Infinity, job.compute);
+      return limits[i];
+    };
+
     return {
       count,
       parameters,
@@ -343,19 +358,11 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       },
       timesToTarget(target, out) {
         const mark = job.targets[target];
-        // Compute that does not die away reaches everything in the end, but for a loss below the floor.
         const needed = wanted[target];
-        if (needed !== undefined) {
-          finalRate.fill(0, 0, count);
-          ofPower.addFinalRates(finalRate);
-          for (let i = 0; i < count; i++) keyNow[i] = gammaFromPower[i] * finalRate[i];
-          ofEfficiency.addFinalRates(keyNow);
-          for (let i = 0; i < count; i++) finalRate[i] += keyNow[i];
-        }
         for (let i = 0; i < count; i++) {
           const years = firstTimes[target][i];
           if (years < Infinity) out[i] = years;
-          else if (needed !== undefined && finalRate[i] >= 0) out[i] = needed[i] === Infinity ? Infinity : LATER;
+          else if (needed !== undefined) out[i] = needed[i] < limitOf(i) ? LATER : Infinity;
           else out[i] = isEverMet(mark, parameters(i), job.compute, horizon) ? LATER : Infinity;
         }
       },

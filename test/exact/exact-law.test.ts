@@ -66,6 +66,9 @@ const SCENARIOS: [string, Record<string, unknown>][] = [
   ["rows of a table", { parameters: { kappa: undefined }, joint: [{ values: TABLE }] }],
   ["κ fixed", { parameters: { kappa: 0.05, powerGrowth: SPREAD } }],
   ["γ and κ fixed", { parameters: { gamma: 1, kappa: 0.05, powerGrowth: SPREAD } }],
+  ["efficiency that slows", { parameters: { gamma: { distribution: "lognormal", p5: 0.8, p95: 2.6, path: { kind: "slowing", halfLife: { distribution: "uniform", min: 1, max: 6 }, longRun: { distribution: "uniform", min: 0, max: 0.5 } } } } }],
+  ["power under a cap, efficiency with headroom, a stop", { parameters: { gamma: { distribution: "lognormal", p5: 0.8, p95: 2.6, path: [{ kind: "headroom", doublings: { distribution: "uniform", min: 4, max: 9 } }, { kind: "stop", year: 2031.3 }] }, powerGrowth: { value: 1, path: { kind: "cap", ceiling: { distribution: "uniform", min: 4, max: 60 }, shape: "logistic" } } } }],
+  ["growth that turns into decline", { parameters: { gamma: { distribution: "normal", mean: 1, sd: 0.5, path: { kind: "slowing", halfLife: 2, longRun: -1.5 } }, powerGrowth: { value: 0.2, path: { kind: "slowing", halfLife: 3, longRun: -0.3 } } } }],
   ["a mixture with a gap", { parameters: { gamma: { distribution: "mixture", components: [{ weight: 1, distribution: "uniform", min: 0, max: 0.5 }, { weight: 2, distribution: "uniform", min: 1.5, max: 2 }] } } }],
 ]; // biome-ignore format: a table
 
@@ -194,6 +197,23 @@ describe.each(SCENARIOS)("with %s", (_, said) => {
       }
     }
   });
+});
+
+test("along a path only losses have exact answers, and where shocks or jumps are drawn nothing has", async () => {
+  const why = async (path: Record<string, unknown>, said: Record<string, unknown> = {}) => {
+    const { plan, job } = await runOf({ ...said, parameters: { gamma: { value: 1, path } } });
+    return Object.fromEntries(QUANTITIES.map((quantity) => [quantity, exactLaw(plan, job, quantity, 1e-3, 1000)]));
+  };
+  const slowing = await why({ kind: "slowing", halfLife: 2, longRun: 0 });
+  expect("why" in slowing.relativeLoss).toBe(false);
+  expect(slowing.efficiencyMultiple).toMatchObject({ why: expect.stringContaining("integrates κ out") });
+  for (const path of [
+    { kind: "shocks", sd: 0.5 },
+    { kind: "jumps", perYear: 0.3, doublings: 1 },
+  ])
+    expect((await why(path)).relativeLoss).toMatchObject({ why: expect.stringContaining("drawn anew") });
+  const single = await why({ kind: "slowing", halfLife: 2, longRun: 0 }, { compute: "singleRun" });
+  expect(single.relativeLoss).toMatchObject({ why: expect.stringContaining("single run") });
 });
 
 describe("at the edges", () => {
