@@ -1,12 +1,19 @@
 import type { DistributionSpec } from "../sampling/distributions/spec.ts";
-import type { AskedScenario, Drawn, Fixed } from "../scenario/scenario.ts";
+import type { AskedScenario } from "../scenario/scenario.ts";
 import type { InputSummary, Result } from "../summary/result.ts";
 import { formatGiven, formatNumber } from "./numbers.ts";
 import { lines, type Page } from "./page.ts";
 import { type Column, textTable } from "./text-table.ts";
 import { percentileWords } from "./words.ts";
 
-const UNITS: Record<string, string> = { doublingsPerYear: "doublings/yr", "1": "" };
+const UNITS: Record<string, string> = {
+  doublingsPerYear: "doublings/yr",
+  years: "yr",
+  year: "",
+  perYear: "1/yr",
+  timesToday: "× today",
+  "1": "",
+};
 
 /** What goes into the model: percentiles of what is drawn, values of what is fixed. */
 export function inputsTable({ inputs, scenario }: Result, page: Page): string {
@@ -25,9 +32,10 @@ export function inputsTable({ inputs, scenario }: Result, page: Page): string {
       { heading: "Inputs as drawn", cells: drawn.map(([name]) => shortName(name)), align: "left" },
       ...levels.map((level) => ({
         heading: percentileWords(Number(level)),
-        cells: drawn.map(([, { percentiles }]) => {
+        cells: drawn.map(([name, { percentiles }]) => {
           const value = percentiles[level];
-          return value === undefined ? "" : formatNumber(value, 4);
+          if (value === undefined) return "";
+          return inputs[name]!.unit === "year" ? value.toFixed(1) : formatNumber(value, 4);
         }),
       })),
       { heading: "unit", cells: drawn.map(([, input]) => unit(input)), align: "left" },
@@ -42,7 +50,8 @@ export function inputsTable({ inputs, scenario }: Result, page: Page): string {
   if (fixed.length > 0) {
     const values = fixed.map(([name, input]) => {
       const [value] = Object.values(input.percentiles);
-      return `${shortName(name)} ${value === undefined ? "" : formatGiven(value)} ${unit(input)}`.trim();
+      const text = value === undefined ? "" : input.unit === "year" ? String(value) : formatGiven(value);
+      return `${shortName(name)} ${text} ${unit(input)}`.trim();
     });
     parts.push(lines(`Fixed: ${values.join(", ")}.`, page));
   }
@@ -58,11 +67,24 @@ function shortName(name: string): string {
 function isCut({ parameters, laws }: AskedScenario, name: string): boolean {
   const [, law, ofLaw] = /^laws\.([^.]+)\.(.+)$/.exec(name) ?? [];
   if (ofLaw !== undefined) return isCut({ parameters: laws?.[law!] ?? {} } as AskedScenario, ofLaw);
-  const [parameter, part] = name.split(".");
-  const spec = parameters[parameter as keyof typeof parameters];
-  if (spec === undefined) return false;
-  const one: Fixed | Drawn | undefined = "sum" in spec ? spec.sum[part!] : spec;
-  return one !== undefined && "distribution" in one && isTruncated(one);
+  const [parameter, ...rest] = name.split(".");
+  let spec: unknown = parameters[parameter as keyof typeof parameters];
+  const [part] = rest;
+  if (part !== undefined && isObject(spec) && isObject(spec.sum) && part in spec.sum) {
+    spec = spec.sum[part];
+    rest.shift();
+  }
+  // What is left names a number in an effect of the path: `slowing.halfLife`.
+  const [kind, field] = rest;
+  if (kind !== undefined && isObject(spec)) {
+    const effect = (spec.path as Record<string, unknown>[] | undefined)?.find((one) => one.kind === kind);
+    spec = effect?.[field!];
+  }
+  return isObject(spec) && "distribution" in spec && isTruncated(spec as unknown as DistributionSpec);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 function isTruncated(spec: DistributionSpec): boolean {

@@ -3,7 +3,7 @@ import type { QuantityResult, Result } from "../summary/result.ts";
 import { coverageOf, fanOf } from "./bands.ts";
 import { differsByLaw } from "./differs-by-law.ts";
 import { formatCount, formatPercent } from "./numbers.ts";
-import { gridWords, hasFloor, isLoss, isMultiple, listed, QUANTITY_WORDS, uncertainParameters } from "./words.ts";
+import { gridWords, hasFloor, isLoss, listed, QUANTITY_WORDS, uncertainParameters } from "./words.ts";
 
 /** Whether a quantity has one value at each date, because nothing that it depends on is uncertain. */
 export function isSameInEveryFuture(result: Result, quantity: AskedName): boolean {
@@ -92,33 +92,4 @@ export function wrongEquationSentence(result: Result, quantities: AskedName[], b
       : ", nor any law of loss but these";
   const subject = bands ? "The bands" : "The numbers";
   return `${subject} do not cover the equation being wrong${law}: this can matter more than all they show.`;
-}
-
-/** Multiples beyond this, or below its inverse, are not to be read as predictions. */
-const FAR = 1000;
-
-/** Growth by many orders of magnitude follows from rates that never change: said wherever it is shown. */
-export function constantRatesSentence(result: Result, quantities: AskedName[]): string {
-  if (quantities.includes("computeOrders") && isFarInOrders(result)) return CONSTANT_RATES;
-  // In units, what is far is far from today's median.
-  const todayOf = (quantity: AskedName) => {
-    const { unit, percentiles } = result.quantities[quantity]!;
-    return unit === undefined ? 1 : (percentiles["50"] ?? Object.values(percentiles)[0]!).estimate[0]!;
-  };
-  const far = quantities
-    .filter(isMultiple)
-    .some((quantity) =>
-      Object.values(result.quantities[quantity]!.percentiles).some(({ estimate }) =>
-        estimate.map((value) => value / todayOf(quantity)).some((value) => value > FAR || value < 1 / FAR),
-      ),
-    );
-  return far ? CONSTANT_RATES : "";
-}
-
-const CONSTANT_RATES = "Rates stay constant for ever in this scenario; no physical limit is modelled.";
-
-function isFarInOrders({ quantities }: Result): boolean {
-  return Object.values(quantities.computeOrders!.percentiles).some(({ estimate }) =>
-    estimate.some((value) => Math.abs(value) > Math.log10(FAR)),
-  );
 }

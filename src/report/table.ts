@@ -7,14 +7,9 @@ import { ExactAnswers, exactSentences } from "./exact-answers.ts";
 import { inputsTable } from "./inputs-table.ts";
 import { headlines, underLaw, type View, varianceSentence, viewsOf } from "./laws.ts";
 import { lines, type Page, type PageOptions, pageOf, section } from "./page.ts";
+import { changingRatesSentence, constantRatesSentence } from "./rates.ts";
 import { inReadableUnits } from "./readable-units.ts";
-import {
-  constantRatesSentence,
-  isSameInEveryFuture,
-  pathsSentence,
-  scopeSentence,
-  wrongEquationSentence,
-} from "./scope.ts";
+import { isSameInEveryFuture, pathsSentence, scopeSentence, wrongEquationSentence } from "./scope.ts";
 import { targetsTable } from "./targets-table.ts";
 import { errorWords, origin } from "./words.ts";
 
@@ -93,6 +88,7 @@ function leftOut(result: Result, quantities: AskedName[], uncertain: AskedName[]
   const held = [paths, scopeSentence(result, quantities, subject)];
   return [
     held.filter((sentence) => sentence !== "").join(" "),
+    changingRatesSentence(result),
     constantRatesSentence(result, quantities),
     wrongEquationSentence(result, quantities, bands),
   ]

@@ -187,18 +187,31 @@ const WITHOUT: Record<QuantityName, readonly ParameterName[]> = {
 export function uncertainParameters(inputs: Record<string, InputSummary>, asked: AskedName[]): string[] {
   const quantities = asked.map(multipleOf);
   const all = Object.values(inputs);
-  // Power growth reaches efficiency only through gammaFromPower.
-  const coupled = all.some(
-    ({ parameter, percentiles }) => parameter === "gammaFromPower" && Object.values(percentiles).some((v) => v !== 0),
-  );
-  const enters = (parameter: ParameterName, quantity: QuantityName) =>
-    !WITHOUT[quantity].includes(parameter) &&
-    (parameter !== "powerGrowth" || coupled || !["efficiencyMultiple", "costMultiple"].includes(quantity));
+  const enters = entering(inputs);
   const varying = all.filter(
-    ({ parameter, percentiles }) =>
-      new Set(Object.values(percentiles)).size > 1 && quantities.some((quantity) => enters(parameter, quantity)),
+    ({ parameter, percentiles, random }) =>
+      (random || new Set(Object.values(percentiles)).size > 1) &&
+      quantities.some((quantity) => enters(parameter, quantity)),
   );
   return [...new Set(varying.map(({ parameter }) => PARAMETER_WORDS[parameter]))];
+}
+
+/** Whether a parameter enters a quantity: power growth reaches efficiency only through gammaFromPower. */
+function entering(inputs: Record<string, InputSummary>): (parameter: ParameterName, quantity: QuantityName) => boolean {
+  const coupled = Object.values(inputs).some(
+    ({ parameter, percentiles }) => parameter === "gammaFromPower" && Object.values(percentiles).some((v) => v !== 0),
+  );
+  return (parameter, quantity) =>
+    !WITHOUT[quantity].includes(parameter) &&
+    (parameter !== "powerGrowth" || coupled || !["efficiencyMultiple", "costMultiple"].includes(quantity));
+}
+
+/** The rates of growth that enter one of the quantities. */
+export function enteringRates(inputs: Record<string, InputSummary>, asked: AskedName[]): ("gamma" | "powerGrowth")[] {
+  const enters = entering(inputs);
+  return (["gamma", "powerGrowth"] as const).filter((name) =>
+    asked.some((quantity) => enters(name, multipleOf(quantity))),
+  );
 }
 
 /** What stands in the place of the sampler where nothing was sampled. */

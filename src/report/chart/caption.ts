@@ -3,13 +3,8 @@ import type { Result } from "../../summary/result.ts";
 import { type Fan, fanOf, type Percentile } from "../bands.ts";
 import { varianceSentence } from "../laws.ts";
 import { percentileTexts } from "../percentile-text.ts";
-import {
-  constantRatesSentence,
-  isSameInEveryFuture,
-  pathSentence,
-  scopeSentence,
-  wrongEquationSentence,
-} from "../scope.ts";
+import { changingRatesSentence, constantRatesSentence } from "../rates.ts";
+import { isSameInEveryFuture, pathSentence, scopeSentence, wrongEquationSentence } from "../scope.ts";
 import { horizonYear } from "../sentence.ts";
 import { largestError } from "../simulation-error.ts";
 import { unitsSentence } from "../units-sentence.ts";
@@ -53,6 +48,7 @@ export function caption(facts: CaptionFacts): string {
   return [
     ...bands,
     scopeSentence(facts.result, [facts.quantity], hasBands ? "They" : "The percentiles"),
+    changingRatesSentence(facts.result),
     constantRatesSentence(facts.result, [facts.quantity]),
     wrongEquationSentence(facts.result, [facts.quantity], hasBands),
     targetSentence(facts),
@@ -76,6 +72,7 @@ export function lawsCaption(result: Result, quantity: AskedName, errorsDrawn: bo
     fan.bands.length === 0 ? "" : `At each date ${listed(shades).replace(/^the/, "in the")} lie.`,
     `The last panel pools the futures of ${listed(laws)}; its bands and its median can lie where no law puts any future.`,
     varianceSentence(result, quantity),
+    changingRatesSentence(result),
     pathSentence(result, quantity, 1),
     scopeSentence(result, [quantity], fan.bands.length > 0 ? "They" : "The percentiles"),
     wrongEquationSentence(result, [quantity], fan.bands.length > 0),
