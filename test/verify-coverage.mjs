@@ -1,7 +1,10 @@
 // Do the 95 % intervals of a run cover the exact value 95 times in 100? Runs one scenario, whose exact answers are known
 // by quadrature (test/reference/exact-example.json), under many seeds for each sampler and number of samples.
 //
-//   node test/verify-coverage.mjs [--seeds 2000] [--samples 4096,131072] [--samplers random,lhs,sobol] [--first 0]
+//   node test/verify-coverage.mjs [--seeds 2000] [--samples 4096,131072] [--samplers random,lhs,sobol] [--first 0] [--of shocks]
+//
+// --of shocks: a rate shaken every year for 38 years, 40 draws a sample, whose doublings are normal in closed form; says
+// also by how much each sampler errs.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -14,6 +17,7 @@ const { values: options } = parseArgs({
     samples: { type: "string", default: "4096,131072" },
     samplers: { type: "string", default: "random,lhs,sobol" },
     first: { type: "string", default: "0" },
+    of: { type: "string", default: "example" },
     part: { type: "string" },
   },
 });
@@ -22,8 +26,62 @@ const LEVELS = [5, 10, 25, 50, 75, 90, 95];
 const TARGETS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5];
 const seeds = Number(options.seeds);
 
+/** γ ~ normal(1, 0.3) and shocks of sd 0.5, of which half carries over: doublings after n years are normal. */
+const SHAKEN = { mean: 1, spread: 0.3, sd: 0.5, persistence: 0.5, years: 38 };
+
+function doublingsAfter(years) {
+  const { mean, spread, sd, persistence } = SHAKEN;
+  let shocks = years;
+  for (let k = 1; k < years; k++) shocks += 2 * (years - k) * persistence ** k;
+  return { mean: mean * years, sd: Math.sqrt(spread ** 2 * years ** 2 + sd ** 2 * shocks) };
+}
+
+/** Normal scores of the levels, and the normal distribution at a few scores (tables; Abramowitz and Stegun 1964, 26.1). */
+const SCORES = {
+  5: -1.6448536269514722,
+  10: -1.2815515655446004,
+  25: -0.6744897501960817,
+  50: 0,
+  75: 0.6744897501960817,
+  90: 1.2815515655446004,
+  95: 1.6448536269514722,
+};
+const BEYOND = [
+  [-1, 0.8413447460685429],
+  [0, 0.5],
+  [1, 0.15865525393145707],
+  [2, 0.022750131948179195],
+];
+
+function* coveredShocks(result) {
+  for (const t of [5, 20, 38]) {
+    const { mean, sd } = doublingsAfter(t);
+    for (const level of LEVELS) {
+      const { estimate, low, high } = result.quantities.efficiencyMultiple.percentiles[String(level)];
+      const truth = 2 ** (mean + SCORES[level] * sd);
+      yield {
+        what: `p${level} at ${t}`,
+        kind: "percentile",
+        miss: low[t] > truth ? "above" : high[t] < truth ? "below" : "",
+        error: Math.log2(estimate[t] / truth) / sd,
+      };
+    }
+  }
+  for (const [i, [, truth]] of BEYOND.entries()) {
+    const { estimate, low, high } = result.targets[i].probability;
+    const [t, kind] = [38, truth < 0.025 ? "tail" : "probability"];
+    yield {
+      what: `P(efficiency beyond target ${i + 1}) at ${t}`,
+      kind,
+      miss: low[t] > truth ? "above" : high[t] < truth ? "below" : "",
+      error: estimate[t] - truth,
+    };
+  }
+}
+
 /** Every number of a result whose exact value is known: what it is, whether its interval covers it. */
 function* covered(result) {
+  if (options.of === "shocks") return yield* coveredShocks(result);
   for (const [t, at] of Object.entries(exact.t)) {
     for (const level of LEVELS) {
       const { low, high } = result.quantities.relativeLoss.percentiles[String(level)];
@@ -53,7 +111,26 @@ function* covered(result) {
 
 async function part(sampler, samples, from, to) {
   const { checkScenario, simulate } = await import("../dist/src/index.js");
-  const scenario = await checkScenario({
+  const { mean, spread, sd, persistence, years } = SHAKEN;
+  const after = doublingsAfter(years);
+  const shaken = {
+    horizonYears: years,
+    stepsPerYear: 1,
+    parameters: {
+      gamma: { distribution: "normal", mean, sd: spread, path: { kind: "shocks", sd, persistence } },
+      kappa: { distribution: "lognormal", p5: 0.04, p95: 0.07 },
+      powerGrowth: 0,
+    },
+    quantities: ["efficiencyMultiple"],
+    targets: BEYOND.map(([score]) => ({
+      quantity: "efficiencyMultiple",
+      atLeast: 2 ** (after.mean + score * after.sd),
+    })),
+    percentiles: LEVELS,
+    samples,
+    sampler,
+  };
+  const example = {
     horizonYears: 10,
     stepsPerYear: 1,
     parameters: {
@@ -65,12 +142,14 @@ async function part(sampler, samples, from, to) {
     percentiles: LEVELS,
     samples,
     sampler,
-  });
+  };
+  const scenario = await checkScenario(options.of === "shocks" ? shaken : example);
   const misses = {};
   for (let seed = from; seed < to; seed++) {
     const result = await simulate({ ...scenario, seed: `coverage ${seed}` }, { threads: 1, check: false });
-    for (const { what, kind, miss } of covered(result)) {
-      misses[what] ??= { kind, above: 0, below: 0 };
+    for (const { what, kind, miss, error = 0 } of covered(result)) {
+      misses[what] ??= { kind, above: 0, below: 0, squares: 0 };
+      misses[what].squares += error ** 2;
       if (miss !== "") misses[what][miss]++;
     }
   }
@@ -98,7 +177,8 @@ async function spread(sampler, samples) {
   const parts = await Promise.all(cuts.slice(1).map((to, i) => inProcess([sampler, samples, cuts[i], to])));
   const sum = parts[0];
   for (const other of parts.slice(1))
-    for (const [what, { above, below }] of Object.entries(other)) {
+    for (const [what, { above, below, squares }] of Object.entries(other)) {
+      sum[what].squares += squares;
       sum[what].above += above;
       sum[what].below += below;
     }
@@ -107,9 +187,13 @@ async function spread(sampler, samples) {
 
 function inProcess(work) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), "--part", JSON.stringify(work)], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(import.meta.url), "--of", options.of, "--part", JSON.stringify(work)],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     let text = "";
     child.stdout.on("data", (data) => (text += data));
     child.on("close", (code) => (code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`exit code ${code}`))));
@@ -122,6 +206,7 @@ function say(sampler, samples, misses) {
   const standardError = Math.sqrt((0.95 * 0.05) / seeds);
   for (const kind of ["percentile", "probability", "tail", "mean"]) {
     const cells = Object.entries(misses).filter(([, cell]) => cell.kind === kind);
+    if (cells.length === 0) continue;
     const coverage = cells.map(([what, { above, below }]) => ({
       what,
       share: 1 - (above + below) / seeds,
@@ -141,8 +226,14 @@ function say(sampler, samples, misses) {
     console.log(
       `${sampler.padEnd(6)} ${String(samples).padStart(7)}  ${kind.padEnd(11)} ${coverage.length} numbers: mean ${(100 * mean).toFixed(2)} %, ` +
         `lowest ${(100 * worst.share).toFixed(2)} % (${worst.what}), highest ${(100 * best.share).toFixed(2)} % (${best.what}), ` +
-        `${outside.length} outside ${100 * low}–${100 * high} %${kindFine ? "" : "  MISSED"}`,
+        `${outside.length} outside ${100 * low}–${100 * high} %${kindFine ? "" : "  MISSED"}${errorOf(cells)}`,
     );
   }
   return fine;
+}
+
+/** The typical error of a kind of numbers, where errors were added up: percentiles in standard deviations. */
+function errorOf(cells) {
+  const squares = cells.reduce((sum, [, cell]) => sum + cell.squares, 0);
+  return squares === 0 ? "" : `, root mean square error ${Math.sqrt(squares / cells.length / seeds).toExponential(2)}`;
 }
