@@ -65,7 +65,7 @@ export class CourseLevels {
           prepared.decay[i] = Math.LN2 / halfLife[i];
           prepared.amount[i] = (path.rate[i] - longRun[i]) / prepared.decay[i];
         }
-        if (path.stop === undefined && !prepared.amount.some((amount) => !(Math.abs(amount) < LARGE_AMOUNT))) {
+        if (path.stop === undefined) {
           prepared.decayed = new Float64Array(count);
           prepared.factors = places.map((place) => prepared.decay.map((decay) => Math.exp(-decay * place * stepYears)));
         }
@@ -175,9 +175,6 @@ export class CourseLevels {
   }
 }
 
-/** So many doublings leave an error of 1e-13 where they are multiplied by a difference from one. */
-const LARGE_AMOUNT = 500;
-
 /** Decays are taken anew at every multiple of this many steps, which bounds the rounding of their products. */
 const RESYNC = 64;
 
@@ -236,7 +233,7 @@ function addPath(
     if (stop === undefined) addLine(rate, t, out, count);
     else addStopped(rate, stop, t, out, count);
   } else if (place !== undefined && factors.length > 0)
-    addSlowingFrom(slowing.longRun, amount, decayed, factors[place], t, out, count);
+    addSlowingFrom(slowing.longRun, amount, decay, decayed, factors[place], t, out, count);
   else if (stop === undefined) addSlowing(slowing.longRun, amount, decay, t, out, count);
   else addSlowingStopped(slowing.longRun, amount, decay, stop, t, out, count);
   if (shocks !== undefined) {

@@ -118,17 +118,25 @@ export function logSpendings(efficiency: Float64Array, power: Float64Array, out:
   for (let i = 0; i < count; i++) out[i] = (efficiency[i] + power[i]) * Math.LN2;
 }
 
+/** So many doublings leave an error of 1e-13 where they are multiplied by a difference from one. */
+const LARGE_AMOUNT = 500;
+
 /** out += r∞ t + amount·(1 − decayed·factor): `addSlowing` with e^(−decay·t) put together from the step's start. */
 export function addSlowingFrom(
   longRun: Float64Array,
   amount: Float64Array,
+  decay: Float64Array,
   decayed: Float64Array,
   factor: Float64Array,
   t: number,
   out: Float64Array,
   count: number,
 ): void {
-  for (let i = 0; i < count; i++) out[i] += longRun[i] * t + amount[i] * (1 - decayed[i] * factor[i]);
+  for (let i = 0; i < count; i++) {
+    const all = amount[i];
+    const gone = all < LARGE_AMOUNT && all > -LARGE_AMOUNT ? 1 - decayed[i] * factor[i] : -Math.expm1(-decay[i] * t);
+    out[i] += longRun[i] * t + all * gone;
+  }
 }
 
 /** Bends and rises for which short series are exact to the last digit that shows. */

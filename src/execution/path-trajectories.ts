@@ -71,6 +71,11 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
     const coupled = gammaFromPower.subarray(0, count).some((share) => share !== 0);
     const events = eventsOf(job, courses, count);
     const logBefore = new Float64Array(count);
+    const courseOf = (course: keyof Courses) => (course === "power" ? ofPower : ofEfficiency);
+    /** What happens in the present step; the last of it to each sample, and the one before each. */
+    let happening: readonly Event[] = [];
+    const latest = new Int32Array(count).fill(-1);
+    let earlier = new Int32Array(0);
 
     const known = new Map<number, OnPaths>();
     const parameters = (i: number): OnPaths => {
@@ -138,9 +143,13 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       const [from, to] = [step * stepYears, (step + 1) * stepYears];
       const year = Math.floor(from + stepYears / 2);
       rough.fill(0, 0, count);
-      for (const { i, course, part, doublings } of events[step]) {
-        rough[i] = doublings === 0 && rough[i] !== APART ? CUT : APART;
-        if (doublings !== 0) (course === "power" ? ofPower : ofEfficiency).jump(part, i, doublings);
+      happening = events[step];
+      earlier = new Int32Array(happening.length);
+      for (const [k, { i, course, part, doublings }] of happening.entries()) {
+        rough[i] = CUT;
+        earlier[k] = latest[i];
+        latest[i] = k;
+        if (doublings !== 0) courseOf(course).jump(part, i, doublings);
       }
       for (const i of tooFast) rough[i] = APART;
       ofEfficiency.begin(step);
@@ -154,6 +163,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       step++;
       if (times) for (let target = 0; target < job.targets.length; target++) noteMet(target, from, to);
       before.set(after.subarray(0, count));
+      for (const { i } of happening) latest[i] = -1;
     };
 
     const integrateStep = (from: number, to: number, year: number) => {
@@ -176,21 +186,76 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
         for (let i = 0; i < count; i++) logCompute[i] = shift[i] + Math.log(one[i] + perYear[i] * integral[i]);
     };
 
-    /** A sample's spending over a step that is cut where growth stops, turns or meets a ceiling, scaled by e^−shift. */
-    const spentInPieces = (i: number, from: number, to: number, year: number): number => {
-      const times = [from, to];
-      for (const { i: whose, time } of events[step]) if (whose === i && time > from && time < to) times.push(time);
-      times.sort((a, b) => a - b);
-      ofPower.addCrossings(i, times, year, () => 0);
+    /**
+     * Goes through the pieces of a step in which something happens to a sample, with its levels as they are in each: up to
+     * where growth stops, turns or jumps, and between those up to where it meets a ceiling. `visit` ends it by true.
+     */
+    const eachPiece = (
+      i: number,
+      from: number,
+      to: number,
+      year: number,
+      visit: (start: number, end: number) => boolean,
+    ): void => {
+      const own: Event[] = [];
+      for (let k = latest[i]; k >= 0; k = earlier[k]) own.push(happening[k]);
+      own.sort((a, b) => a.time - b.time);
+      const jump = ({ course, part, doublings }: Event, times: 1 | -1) => {
+        if (doublings !== 0) courseOf(course).jump(part, i, times * doublings);
+      };
+      // The levels at the step's end are known already: its jumps are taken back, and made again one by one.
+      for (const event of own) jump(event, -1);
       const share = gammaFromPower[i];
-      ofEfficiency.addCrossings(i, times, year, share === 0 ? () => 0 : (t) => share * ofPower.levelOf(i, t, year, 0));
-      let spent = 0;
-      for (let k = 1; k < times.length; k++) {
-        const [start, length] = [times[k - 1], times[k] - times[k - 1]];
-        for (const [node, weight] of fullRule)
-          spent += weight * length * Math.exp(logSpendingIn(i, start + node * length, year) - shift[i]);
+      let ended = false;
+      const upTo = (start: number, end: number) => {
+        if (ended || !(end > start)) return;
+        const times = [start, end];
+        ofPower.addCrossings(i, times, year, () => 0);
+        ofEfficiency.addCrossings(
+          i,
+          times,
+          year,
+          share === 0 ? () => 0 : (t) => share * ofPower.levelOf(i, t, year, 0),
+        );
+        for (let k = 1; k < times.length && !ended; k++) ended = visit(times[k - 1], times[k]);
+      };
+      let start = from;
+      for (const event of own) {
+        upTo(start, event.time);
+        start = event.time;
+        jump(event, 1);
       }
+      upTo(start, to);
+    };
+
+    /** A sample's spending over a step that is cut into pieces, scaled by e^−shift. */
+    const spentInPieces = (i: number, from: number, to: number, year: number): number => {
+      let spent = 0;
+      eachPiece(i, from, to, year, (start, end) => {
+        for (const [node, weight] of fullRule)
+          spent += weight * (end - start) * Math.exp(logSpendingIn(i, start + node * (end - start), year) - shift[i]);
+        return false;
+      });
       return spent;
+    };
+
+    /** When within a step a level first is what a target on it asks for, Infinity if it is not. */
+    const timeOfLevel = (
+      { of, wanted, falls }: LevelWanted,
+      i: number,
+      from: number,
+      to: number,
+      year: number,
+    ): number => {
+      const beyond = (t: number) => (falls ? wanted - of(t, year) : of(t, year) - wanted);
+      if (rough[i] === 0) return rootOf(beyond, from, to);
+      let time = Infinity;
+      eachPiece(i, from, to, year, (start, end) => {
+        if (beyond(start) >= 0) time = start;
+        else if (beyond(end) >= 0) time = rootOf(beyond, start, end);
+        return time < Infinity;
+      });
+      return time;
     };
 
     /** Adds to the step's integral what spending is above or below the exponential between its ends. */
@@ -266,24 +331,26 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       for (let i = 0; i < count; i++) {
         const met = mark.falls ? keyNow[i] <= threshold : keyNow[i] >= threshold;
         if (first[i] < Infinity || !(met || rough[i] !== 0)) continue;
-        const level = rough[i] === 0 ? levelWanted(mark, i) : undefined;
+        const level = rough[i] === APART ? undefined : levelWanted(mark, i);
         const time =
           level === undefined
             ? firstTimeBetween(mark, parameters(i), job.compute, from, to, logBefore[i])
-            : rootOf((t) => level.of(t, year) - level.wanted, from, to);
+            : timeOfLevel(level, i, from, to, year);
         // Rounding may leave the very end of the step on the other side.
         first[i] = met ? Math.min(time, to) : time;
       }
     };
 
-    /** The doublings that a target on efficiency, cost or power asks for, and those of a sample; undefined for others. */
-    const levelWanted = ({ quantity, value }: Mark, i: number) => {
+    /** What a target on efficiency, cost or power asks of a sample's doublings; undefined for other targets. */
+    const levelWanted = ({ quantity, value, falls }: Mark, i: number): LevelWanted | undefined => {
       const powerAt = (t: number, year: number) => ofPower.levelOf(i, t, year, 0);
-      if (quantity === "powerMultiple") return { wanted: Math.log2(value / initialPower[i]), of: powerAt };
+      if (quantity === "powerMultiple") return { wanted: Math.log2(value / initialPower[i]), of: powerAt, falls };
       if (quantity !== "efficiencyMultiple" && quantity !== "costMultiple") return undefined;
       const of = (t: number, year: number) =>
         ofEfficiency.levelOf(i, t, year, coupled ? gammaFromPower[i] * powerAt(t, year) : 0);
-      return { wanted: quantity === "costMultiple" ? -Math.log2(value) : Math.log2(value), of };
+      return quantity === "costMultiple"
+        ? { wanted: -Math.log2(value), of, falls: !falls }
+        : { wanted: Math.log2(value), of, falls };
     };
 
     /** ln of spending of one sample within a step in which nothing happens to it. */
@@ -378,12 +445,16 @@ export function isReachedByCompute({ compute }: Job, { quantity, falls }: Mark):
     : falls && (quantity === "relativeLoss" || quantity === "reducibleLoss");
 }
 
-/**
- * Why a sample is not as smooth as the others in a step: it is cut into pieces by what happens in it, or, where it jumps
- * or bends too fast, left to the model.
- */
+/** A sample that is not as smooth as others in a step is cut into pieces, or, where it bends too fast, left to the model. */
 const CUT = 1;
 const APART = 2;
+
+/** What a target asks of a sample's doublings: at least `wanted`, or at most so much where it `falls`. */
+interface LevelWanted {
+  wanted: number;
+  falls: boolean;
+  of: (t: number, year: number) => number;
+}
 
 /** Something that happens to a sample within a step. */
 interface Event {

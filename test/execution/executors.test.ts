@@ -51,6 +51,39 @@ const SCENARIOS: [string, Record<string, unknown>][] = [
       correlations: [{ between: ["gamma.a", "kappa"], spearman: -0.5 }],
     },
   ],
+  [
+    "rates that run along paths",
+    {
+      samples: 9_003,
+      horizonYears: 6,
+      stepsPerYear: 4,
+      quantities: ["relativeLoss", "efficiencyMultiple", "retention"],
+      targets: [0.7, { quantity: "efficiencyMultiple", atLeast: 30 }],
+      parameters: {
+        gamma: {
+          sum: {
+            a: {
+              distribution: "normal",
+              mean: 1.4,
+              sd: 0.5,
+              path: [
+                { kind: "slowing", halfLife: { distribution: "uniform", min: 1, max: 5 }, longRun: 0.2 },
+                { kind: "shocks", sd: 0.4, persistence: 0.5 },
+                { kind: "jumps", perYear: { distribution: "uniform", min: 0, max: 1 }, doublings: 0.3 },
+              ],
+            },
+            b: { value: 0.5, path: { kind: "headroom", doublings: 2 } },
+          },
+        },
+        powerGrowth: {
+          distribution: "uniform",
+          min: 0.5,
+          max: 1.5,
+          path: { kind: "cap", ceiling: { distribution: "uniform", min: 4, max: 40 }, shape: "logistic" },
+        },
+      },
+    },
+  ],
   ["a pilot and brackets", { samples: 120_000, sampler: "random", horizonYears: 17, stepsPerYear: 4 }],
 ];
 
@@ -176,9 +209,21 @@ describe.each(REAL)("in %s, a failure", (_, executorOf) => {
 });
 
 describe("a longer run", () => {
-  test.each(["sobol", "lhs", "random"])("begins with the draws of a shorter one (%s)", async (sampler) => {
+  const jumpy = {
+    value: 1.4,
+    path: [
+      { kind: "slowing", halfLife: 2, longRun: 0 },
+      { kind: "jumps", perYear: 8, doublings: 0.1 },
+    ],
+  };
+  test.each([
+    ["sobol", undefined],
+    ["lhs", undefined],
+    ["random", undefined],
+    ["sobol", jumpy],
+  ])("begins with the draws of a shorter one (%s, %o)", async (sampler, gamma) => {
     const keys = async (samples: number) => {
-      const { job } = await runOf({ sampler, samples });
+      const { job } = await runOf({ sampler, samples, ...(gamma && { parameters: { gamma } }) });
       const all: number[] = [];
       const tasks: (Task & { kind: "tally" })[] = [];
       for (let block = 0; block * BLOCK < samples; block++)
