@@ -158,19 +158,37 @@ export class CourseLevels {
     }
   }
 
-  /** Adds a bound on how fast each sample's doublings change [1/yr], with that of what is added below the ceiling. */
-  addPace(out: Float64Array): void {
+  /**
+   * Adds bounds for each sample: on how fast its doublings change [1/yr], and on how far ln of spending bends within a step
+   * at first; on a slowing path that fades with a half-life [yr], the longest of which goes to `fading`, and on the way
+   * to a logistic ceiling it does not. The pace of what is added below the ceiling is in `pace` already.
+   */
+  addBounds(pace: Float64Array, bend: Float64Array, fading: Float64Array): void {
+    const square = this.#stepYears ** 2 / 8;
     for (let i = 0; i < this.#count; i++) {
-      for (const { path, decay, ceiling } of this.#parts) {
+      for (const { path, decay, amount, ceiling } of this.#parts) {
         const { rate, slowing, shocks } = path;
-        let most = Math.abs(rate[i]);
-        if (slowing !== undefined) most = Math.max(most, Math.abs(slowing.longRun[i]));
-        if (shocks !== undefined) most += shocks.added.reduce((max, year) => Math.max(max, Math.abs(year[i])), 0);
-        let pace = most * Math.LN2 + (slowing === undefined ? 0 : BENDS * decay[i]);
-        if (ceiling?.shape === "logistic") pace *= (1 + BENDS) * ceiling.steepness[i];
-        out[i] += pace;
+        let own = Math.abs(rate[i]);
+        if (slowing !== undefined) own = Math.max(own, Math.abs(slowing.longRun[i]));
+        if (shocks !== undefined) own += shocks.added.reduce((max, year) => Math.max(max, Math.abs(year[i])), 0);
+        own *= Math.LN2;
+        if (slowing !== undefined) {
+          own += decay[i];
+          bend[i] += Math.abs(amount[i]) * decay[i] ** 2 * Math.LN2 * square;
+          fading[i] = Math.max(fading[i], slowing.halfLife[i]);
+        }
+        if (ceiling?.shape === "logistic") {
+          own *= (1 + POLES) * ceiling.steepness[i];
+          bend[i] += own ** 2 * square;
+          fading[i] = Infinity;
+        }
+        pace[i] += own;
       }
-      if (this.#ceiling?.shape === "logistic") out[i] *= (1 + BENDS) * this.#ceiling.steepness[i];
+      if (this.#ceiling?.shape === "logistic") {
+        pace[i] *= (1 + POLES) * this.#ceiling.steepness[i];
+        bend[i] += pace[i] ** 2 * square;
+        fading[i] = Infinity;
+      }
     }
   }
 }
@@ -178,8 +196,8 @@ export class CourseLevels {
 /** Decays are taken anew at every multiple of this many steps, which bounds the rounding of their products. */
 const RESYNC = 64;
 
-/** As in the model: how much more often than once in its own time a curve must be looked at. */
-const BENDS = 2;
+/** How much more often than by its pace alone a logistic curve must be looked at: its poles are at a distance of π/b. */
+const POLES = 2;
 
 function preparedCeiling(ceiling: CeilingArrays, count: number): PreparedCeiling {
   const steepness = new Float64Array(count);

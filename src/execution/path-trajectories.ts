@@ -26,13 +26,18 @@ const REMEMBERED = 512;
 const RESYNC = 64;
 
 /**
- * Nodes of a step over which spending bends, and how fast it may change within one step for them to be exact: the largest
- * pace·Δ. What is integrated is how far spending lies above the exponential between the step's ends, small and zero at
- * both. Samples that are faster are integrated one by one, in as many panels as it takes.
+ * Nodes of a step over which spending bends. What is integrated is how far spending lies above the exponential between the
+ * step's ends, small and zero at both, so that its error is about `constant`·(pace·Δ)^`order` times the bend: the rule's
+ * error term, with a factor of four (a thousand for many nodes, whose bounds are rougher) to be safe.
  */
-function nodesFor(stepYears: number): { rule: readonly (readonly [number, number])[]; fastest: number } {
-  return stepYears <= 0.2 ? { rule: LOBATTO_INNER, fastest: 0.6 } : { rule: GAUSS_LEGENDRE[10], fastest: 5 };
+function nodesFor(stepYears: number) {
+  return stepYears <= 0.2
+    ? { rule: LOBATTO_INNER, constant: 4.4e-9, order: 8 }
+    : { rule: GAUSS_LEGENDRE[10], constant: 5.7e-28, order: 20 };
 }
+
+/** The error of a step's spending, as a share of it, up to which the rule is used; beyond it a sample is left to the model. */
+const ALLOWED = 2e-13;
 
 /**
  * Draws blocks of a job whose rates run along paths and walks them through time, one step after the other. Between two
@@ -46,7 +51,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
   const array = () => new Float64Array(BLOCK);
   const stepYears = 1 / job.stepsPerYear;
   const horizon = job.steps * stepYears;
-  const { rule, fastest } = nodesFor(stepYears);
+  const { rule, constant, order } = nodesFor(stepYears);
   /** For whole integrals over a step or a piece of one. */
   const fullRule = stepYears <= 0.2 ? GAUSS_LEGENDRE[5] : GAUSS_LEGENDRE[10];
   const places = [...rule.map(([node]) => node), 1];
@@ -122,15 +127,21 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       shift[i] = integral[i] = before[i] = 0;
       one[i] = spending[i] = 1;
     }
-    /** Samples that bend too fast for the rule. */
-    const tooFast: number[] = [];
+    /** Samples that bend too fast for the rule, and until when they do [yr]. */
+    let tooFast: { i: number; until: number }[] = [];
     if (bends && cumulative) {
-      const [pace, followed] = [nodePower, nodeEfficiency];
-      pace.fill(0, 0, count);
-      ofPower.addPace(pace);
-      for (let i = 0; i < count; i++) followed[i] = Math.abs(gammaFromPower[i]) * pace[i];
-      ofEfficiency.addPace(followed);
-      for (let i = 0; i < count; i++) if (!((pace[i] + followed[i]) * stepYears <= fastest)) tooFast.push(i);
+      const [pace, followed, bend, fading] = [nodePower, nodeEfficiency, stepIntegral, spendingAfter];
+      for (const bound of [pace, bend, fading]) bound.fill(0, 0, count);
+      ofPower.addBounds(pace, bend, fading);
+      for (let i = 0; i < count; i++) {
+        followed[i] = Math.abs(gammaFromPower[i]) * pace[i];
+        bend[i] *= 1 + Math.abs(gammaFromPower[i]);
+      }
+      ofEfficiency.addBounds(followed, bend, fading);
+      for (let i = 0; i < count; i++) {
+        const error = constant * ((pace[i] + followed[i]) * stepYears) ** order * bend[i];
+        if (!(error <= ALLOWED)) tooFast.push({ i, until: fading[i] * Math.log2(error / ALLOWED) });
+      }
     }
     // On which side of a ceiling growth begins is seen just after the start.
     levels(stepYears * 1e-9, 0, undefined, efficiency, power, true);
@@ -151,7 +162,8 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
         latest[i] = k;
         if (doublings !== 0) courseOf(course).jump(part, i, doublings);
       }
-      for (const i of tooFast) rough[i] = APART;
+      tooFast = tooFast.filter(({ until }) => until > from);
+      for (const { i } of tooFast) rough[i] = APART;
       ofEfficiency.begin(step);
       ofPower.begin(step);
       if (bends) levelBefore.set((efficiencyBends ? efficiency : before).subarray(0, count));
