@@ -202,7 +202,8 @@ function claimsIn(map: Tree, path: string): { path: string; claim: unknown }[] {
 
 /** The numbers of a path's effects; where the effect itself is grounded, so are its numbers. */
 function claimsOfPath(effects: unknown, path: string): { path: string; claim: unknown }[] {
-  return [effects ?? []].flat().flatMap((effect: Tree) => {
+  const listed = (Array.isArray(effects) ? effects : effects === undefined ? [] : [effects]) as Tree[];
+  return listed.flatMap((effect) => {
     const { kind, shape: _, source, note, ...numbers } = effect;
     if (isGrounded({ source, note })) return [];
     return Object.entries(numbers).map(([field, claim]) => ({ path: `${path}.${kind}.${field}`, claim }));
