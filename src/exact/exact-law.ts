@@ -220,6 +220,9 @@ function lawOver(
     timePercentile(share, target, near = 1) {
       if (metEver(target).value < share) return { value: Infinity, error: 0 };
       if (metBy(target, 0).value >= share) return { value: 0, error: 0 };
+      // Along a path far times cost much to look for, and a result only says that they lie after the horizon.
+      const far = (2 * job.steps) / job.stepsPerYear;
+      if (job.paths !== undefined && metBy(target, far).value < share) return { value: far, error: 0 };
       return inverted((logYears) => metBy(target, Math.exp(logYears)), share, Math.log(near), Math.exp);
     },
   };

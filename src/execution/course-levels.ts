@@ -177,14 +177,14 @@ export class CourseLevels {
           bend[i] += Math.abs(amount[i]) * decay[i] ** 2 * Math.LN2 * square;
           fading[i] = Math.max(fading[i], slowing.halfLife[i]);
         }
-        if (ceiling?.shape === "logistic") {
+        if (ceiling?.shape === "logistic" && ceiling.doublings[i] > 0) {
           own *= (1 + POLES) * ceiling.steepness[i];
           bend[i] += own ** 2 * square;
           fading[i] = Infinity;
         }
         pace[i] += own;
       }
-      if (this.#ceiling?.shape === "logistic") {
+      if (this.#ceiling?.shape === "logistic" && this.#ceiling.doublings[i] > 0) {
         pace[i] *= (1 + POLES) * this.#ceiling.steepness[i];
         bend[i] += pace[i] ** 2 * square;
         fading[i] = Infinity;

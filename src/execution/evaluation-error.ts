@@ -12,7 +12,7 @@ export class EvaluationError extends Error {
       parameters === undefined
         ? ""
         : `, with ${Object.entries(parameters)
-            .map(([name, value]) => `${name} = ${value}`)
+            .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
             .join(", ")}`;
     super(`${where}: ${what}${with_}`);
     this.block = block;

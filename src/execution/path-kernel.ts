@@ -234,6 +234,7 @@ const LARGEST_Z = 0.149;
 export function advanceSpent(
   perYear: Float64Array,
   one: Float64Array,
+  shift: Float64Array,
   step: Float64Array,
   integral: Float64Array,
   logCompute: Float64Array,
@@ -247,7 +248,7 @@ export function advanceSpent(
     logCompute[i] +=
       z < LARGEST_Z
         ? 2 * z * (1 + s * (1 / 3 + s * (1 / 5 + s * (1 / 7 + s * (1 / 9 + s * (1 / 11 + s * (1 / 13 + s / 15)))))))
-        : Math.log1p(more / before);
+        : shift[i] + Math.log(before + more) - logCompute[i];
     integral[i] += step[i];
   }
 }

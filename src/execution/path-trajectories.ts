@@ -6,7 +6,7 @@ import { type QuantityName, quantityAt } from "../model/quantities.ts";
 import { reducibleShare, totalLoss } from "../model/relative-loss.ts";
 import { BLOCK } from "../sampling/designs/design.ts";
 import { CourseLevels } from "./course-levels.ts";
-import { type Courses, courseDrawer, pathsOfSample } from "./courses.ts";
+import { type CourseArrays, type Courses, courseDrawer, pathsOfSample } from "./courses.ts";
 import type { Job } from "./job.ts";
 import { logLoss } from "./kernel.ts";
 import { parameterArrays } from "./parameter-arrays.ts";
@@ -193,7 +193,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       for (let i = 0; i < count; i++)
         if (rough[i] === CUT) stepIntegral[i] = spentInPieces(i, from, to, year);
         else if (rough[i] !== 0) stepIntegral[i] = Math.exp(logSpent(parameters(i), from, to) - shift[i]);
-      advanceSpent(perYear, one, stepIntegral, integral, logCompute, count);
+      advanceSpent(perYear, one, shift, stepIntegral, integral, logCompute, count);
       if ((step + 1) % RESYNC === 0)
         for (let i = 0; i < count; i++) logCompute[i] = shift[i] + Math.log(one[i] + perYear[i] * integral[i]);
     };
@@ -438,15 +438,28 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       timesToTarget(target, out) {
         const mark = job.targets[target];
         const needed = wanted[target];
+        const byChance = dependsOnChance(mark.quantity, courses, coupled);
         for (let i = 0; i < count; i++) {
           const years = firstTimes[target][i];
           if (years < Infinity) out[i] = years;
+          // Chance goes on after the horizon, where none is drawn: only what no chance can bring about is never met.
+          else if (byChance) out[i] = needed?.[i] === Infinity ? Infinity : LATER;
           else if (needed !== undefined) out[i] = needed[i] < limitOf(i) ? LATER : Infinity;
           else out[i] = isEverMet(mark, parameters(i), job.compute, horizon) ? LATER : Infinity;
         }
       },
     };
   };
+}
+
+/** Whether shocks or jumps enter a quantity. */
+function dependsOnChance(quantity: QuantityName, { efficiency, power }: Courses, coupled: boolean): boolean {
+  const ofCourse = ({ parts }: CourseArrays) =>
+    parts.some(({ shocks, jumps }) => shocks !== undefined || jumps !== undefined);
+  if (quantity === "powerMultiple") return ofCourse(power);
+  if (quantity === "efficiencyMultiple" || quantity === "costMultiple")
+    return ofCourse(efficiency) || (coupled && ofCourse(power));
+  return ofCourse(efficiency) || ofCourse(power);
 }
 
 /** Whether a target is reached by spending compute, and then stays met: none is ever taken back. */

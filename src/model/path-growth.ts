@@ -261,13 +261,29 @@ export function settledBy(p: OnPaths): number {
   return settled;
 }
 
+/** Spending that has not begun to die away after so many years [yr] is taken to last for ever. */
+export const LOOKED_AT = 1000;
+
 /** ln ∫ of all spending there will ever be; Infinity unless it dies away. */
 function logSpentForEver(p: OnPaths): number {
   const { efficiency, power } = finalRates(p);
   const decline = -(efficiency + power) * Math.LN2;
   // A decline too slow for a double to say how slow is none.
   if (!(decline > 1e-300)) return Infinity;
-  // What a rising level below a ceiling still adds to the decline is long over when 40 times its own time has passed.
-  const end = settledBy(p) + 40 / decline;
-  return logSum(logSpent(p, 0, end), logSpending(p, end, end) - Math.log(decline));
+  let total = -Infinity;
+  for (const { start, end, within, bent } of panelsOf(p, 0, Math.min(settledBy(p) + 40 / decline, LOOKED_AT))) {
+    total = logSum(total, logPanelIntegral(p, start, end, within, bent));
+    // Once all that changes any more is a decline, what is left is at most a geometric series.
+    const rate = finalOrSlower(p, end, decline);
+    if (rate > 0 && logSpending(p, end, end) - Math.log(rate) < total - 40) return total;
+  }
+  const rate = finalOrSlower(p, LOOKED_AT, decline);
+  const end = Math.min(settledBy(p) + 40 / decline, LOOKED_AT);
+  return rate > 0 ? logSum(total, logSpending(p, end, end) - Math.log(rate)) : Infinity;
+}
+
+/** How fast spending declines at the slowest from t on [1/yr]: as now, or as in the end; 0 or less if it still grows. */
+function finalOrSlower(p: OnPaths, t: number, decline: number): number {
+  const { efficiency, power } = levelsAt(p, t);
+  return Math.min(-(efficiency.rate + power.rate) * Math.LN2, decline);
 }

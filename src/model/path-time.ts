@@ -3,6 +3,7 @@ import {
   breaksOf,
   FAR,
   finalRates,
+  LOOKED_AT,
   levelsAt,
   logComputeOnPaths,
   logPanelIntegral,
@@ -20,8 +21,7 @@ export interface Mark {
   falls: boolean;
 }
 
-/** Times [yr] that are looked for; a target met only later is met at `LATER`. */
-const LOOKED_AT = 1000;
+/** The time of a target that is met only after more years than are looked at. */
 export const LATER = Number.MAX_VALUE;
 
 /** `timeToTarget` along paths: exact up to 1000 years, `LATER` beyond them, Infinity if it is never met. */

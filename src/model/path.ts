@@ -95,13 +95,13 @@ export function under(level: Level, ceiling: Ceiling | undefined): Level {
   // (K − 1)·2^(−D·K/(K − 1)).
   const gap = left * -Math.expm1(-most * Math.LN2);
   return {
-    doublings: level.doublings + loss(most, level.doublings, steepness, gap),
+    doublings: level.doublings + shortfall(most, level.doublings, steepness, gap),
     rate: (level.rate * steepness) / (1 + 1 / gap),
   };
 }
 
 /** H − log2(1 + gap) − D, without the cancellation of H where the ceiling is far away. */
-function loss(most: number, doublings: number, steepness: number, gap: number): number {
+function shortfall(most: number, doublings: number, steepness: number, gap: number): number {
   if (gap < 1) return most - doublings - Math.log1p(gap) / Math.LN2;
   // log2(1 + gap) = log2 gap + log2(1 + 1/gap), and log2 gap = log2(1 − 2^−H) + H − D·K/(K − 1).
   return doublings * (steepness - 1) - (Math.log1p(1 / gap) + Math.log(-Math.expm1(-most * Math.LN2))) / Math.LN2;

@@ -83,7 +83,7 @@ export function changingRatesSentence(result: Result): string {
   if (said.length === 0) return "";
   const after =
     random && result.targets.length > 0
-      ? ` Shocks and jumps are drawn up to ${calendar(startYear + horizonYears)}: whether a target is met after that, or never, is told as if none came later.`
+      ? ` Shocks and jumps are drawn up to ${calendar(startYear + horizonYears)}: what is not met by then counts as met after it, though it may never be.`
       : "";
   return `Rates change: ${said.join(", ")}.${after}`;
 }

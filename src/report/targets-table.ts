@@ -148,7 +148,12 @@ function outcomeSentence(result: Result): string {
   // A limit that is kept today may be passed for good, and a pace that is kept today lost.
   if (targets.some((target) => isMetToday(target) && target.probability.estimate.at(-1)! < 1))
     return `P(never met) is below ${bound("neverInterval")}${of}; what is met today may be lost again.`;
-  if (after) return `P(never) is below ${bound("neverInterval")}${of}.`;
+  if (after && !Object.values(result.inputs).some(({ random }) => random))
+    return `P(never) is below ${bound("neverInterval")}${of}.`;
+  if (Object.values(result.inputs).some(({ random }) => random))
+    return targets.some(({ afterHorizon }) => afterHorizon > NEGLIGIBLE)
+      ? `What is not met by ${horizonYear(result)} may be met later or never.`
+      : "";
   if (targets.every(({ afterHorizon }) => afterHorizon <= NEGLIGIBLE))
     return `P(first met after ${horizonYear(result)}) and P(never) are below ${Math.max(bound("afterHorizonInterval"), bound("neverInterval"))}${of}.`;
   return `What is not met by ${horizonYear(result)} is met later: P(never) is below ${bound("neverInterval")}${of}.`;

@@ -1,6 +1,7 @@
 import { ABSOLUTE_QUANTITIES, type AskedName, fromCanonicalUnit, multipleOf, todayOf } from "../model/units.ts";
 import type { Result } from "../summary/result.ts";
 import { fanOf } from "./bands.ts";
+import { differsByLaw } from "./differs-by-law.ts";
 import { formatGiven } from "./numbers.ts";
 import { percentileTexts } from "./percentile-text.ts";
 import { middleAtHorizon, readableUnit, rescaled } from "./readable-units.ts";
@@ -11,6 +12,8 @@ import { calendar, outOfHundred, QUANTITY_WORDS, withPrefix } from "./words.ts";
  * nats (today 1.86): 1.15 at the median in 2035, in 90 of 100 futures between 0.97 and 1.30." Empty otherwise.
  */
 export function unitsSentence(result: Result, quantity: AskedName): string {
+  // The middle of all laws' futures may lie where no law puts any.
+  if (differsByLaw(result, quantity)) return "";
   // Power comes before the energy it amounts to.
   const absolute = ABSOLUTE_QUANTITIES.find((name) => multipleOf(name) === quantity);
   const { today: said, startYear, horizonYears } = result.scenario;

@@ -1,7 +1,7 @@
 import { fromCanonicalUnit, inCanonicalUnit } from "../model/units.ts";
 import { ANYTHING, type Limits, limitsOf, rangeOf } from "./beliefs.ts";
 import { EFFECTS, type EffectKind, effectsOf, isEffect, MOST_JUMPS, PATHED, type PathedName } from "./effects.ts";
-import type { Found } from "./found.ts";
+import { type Found, isSound } from "./found.ts";
 import { type Fields, isMap, own, type Path, valueAt } from "./path.ts";
 import { effectsAt } from "./resolve.ts";
 import type { Tables } from "./tables.ts";
@@ -30,6 +30,8 @@ export function checkPaths(value: unknown, tables: Tables, found: Found[]): void
       if (kind === "stop") return from(Number(startYear), `at least ${startYear}, the year in which t = 0`);
       if (kind === "cap") {
         const least = Math.max(highest, 1) * (typeof unit === "string" ? powerIn(unit, value) : 1);
+        if (highest === Infinity)
+          return from(Infinity, "at least initialPower, which has no upper end: give initialPower a `max`");
         const words = highest > 1 ? "the power that initialPower can make of today's" : "today's power";
         return from(least, `at least ${Number(least.toPrecision(6))}, ${words}`);
       }
@@ -73,7 +75,7 @@ function checkEffects(
   for (const { effect, path: at } of effectsAt(effects, path)) {
     const kind = own(effect, "kind");
     if (!isEffect(kind)) continue;
-    if (inPart && !effectsOf(name, true).includes(kind)) {
+    if (inPart && !effectsOf(name, true).includes(kind) && effectsOf(name, false).includes(kind)) {
       found.push({
         path: [...at, "kind"],
         message: `${kind} belongs to the whole of ${name}, beside \`sum\`: a part of it is not a level of its own`,
@@ -86,6 +88,7 @@ function checkEffects(
       const unit = kind === "cap" ? own(spec, "unit") : undefined;
       // Other units are those of rates, which their range is converted from.
       const inItsOwn = unit === undefined ? spec : { ...(spec as Fields), unit: undefined };
+      if (unit !== undefined && today === undefined && !isSound(found, ["today"])) continue;
       if (unit !== undefined && today === undefined) {
         const message = 'needs today.power: what it is today, such as "140 MW"';
         found.push({ path: [...at, field, "unit"], message });

@@ -41,7 +41,8 @@ function planOfPath(
   add: Add,
 ): PathPlan {
   const plan: PathPlan = { rate };
-  const years = Math.ceil(scenario.horizonYears);
+  // The year that begins at the horizon counts too: a rate is that just after a date.
+  const years = Math.floor(scenario.horizonYears) + 1;
   for (const effect of effects) {
     const number = (field: string, value: Fixed | Drawn) => add(`${name}.${effect.kind}.${field}`, value);
     const each = (what: string, count: number, spec: Fixed | Drawn) =>

@@ -158,5 +158,6 @@ function checkAsAsked(
   });
   // Two targets that are one in multiples have been compared under both names each time.
   const once = new Map(comparisons.map((comparison) => [comparison.what, comparison]));
-  return { ...check, comparisons: [...once.values()], notCovered };
+  const each = new Map(notCovered.map((one) => [JSON.stringify(one), one]));
+  return { ...check, comparisons: [...once.values()], notCovered: [...each.values()] };
 }

@@ -7,8 +7,10 @@ import type { QuantityName } from "../model/quantities.ts";
 
 /** Whether a quantity is the same for every sample, so that there is no error of simulation in it. */
 export function isCertain(job: Job, quantity: QuantityName, atStart: boolean): boolean {
+  // A level at the start is what it is whatever the path; a single run's pace is that of the path.
+  const isPace = quantity === "retention" && job.compute === "singleRun";
   return dependencies(job, quantity, atStart).every(
-    (name) => fixedValue(job, name) !== undefined && (atStart || !isShaken(job, name)),
+    (name) => fixedValue(job, name) !== undefined && ((atStart && !isPace) || !isShaken(job, name)),
   );
 }
 

@@ -21,7 +21,7 @@ function pathOf(name: string, rate: number, effects: readonly Effect[], draw: Dr
     if (effect.kind === "shocks") {
       const [sd, phi] = [of("sd"), of("persistence")];
       const shocks: number[] = [];
-      for (let k = 0; k < Math.ceil(horizonYears); k++)
+      for (let k = 0; k < Math.floor(horizonYears) + 1; k++)
         shocks.push(
           (k > 0 ? phi * shocks[k - 1] : 0) + sd * (k > 0 ? Math.sqrt(1 - phi * phi) : 1) * of(`year ${k + 1}`),
         );

@@ -9,10 +9,10 @@ import { line, number, positive, provenance, text, unit, whole } from "./fields.
 import { pathOf } from "./paths.ts";
 import { today } from "./today.ts";
 
-/** What a sum part may be called: `gamma.algorithms` must stay readable in a table, a file and an address. */
 // zod would otherwise compile its checks by `new Function`: no text becomes code here.
 z.config({ jitless: true });
 
+/** What a sum part may be called: `gamma.algorithms` must stay readable in a table, a file and an address. */
 export const PART_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 export const MOST_PARTS = 32;
 export const MOST_LAWS = 8;
