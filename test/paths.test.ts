@@ -8,7 +8,7 @@ const run = async (said: Record<string, unknown>, parameters: Record<string, unk
   simulate(
     await checkScenario({
       stepsPerYear: 4,
-      samples: 1024,
+      samples: 512,
       ...said,
       parameters: { kappa: KAPPA, powerGrowth: 0, ...parameters },
     }),

@@ -72,7 +72,7 @@ describe("yearly shocks agree with a plain simulation of our own and with the no
     const result = await run({
       stepsPerYear: 2,
       sampler,
-      samples: 65_536,
+      samples: 32_768,
       seed: "shocks",
       parameters: {
         gamma: { distribution: "normal", mean: 1.9, sd: 0.3, path: { kind: "shocks", sd, persistence } },
@@ -160,7 +160,7 @@ describe("jumps agree with Poisson's law", () => {
       ...scenario({ perYear: 0.3, doublings: { distribution: "lognormal", median: 1, sigma: 0.5 } }, 5),
       quantities: ["relativeLoss"],
       targets: [0.7],
-      samples: 65_536,
+      samples: 32_768,
     });
     for (const t of [1, 5, 10]) {
       const { mean, percentiles } = jumps.simulated[t];

@@ -1,4 +1,5 @@
 import type { Job } from "../execution/job.ts";
+import { LATER } from "../model/path-time.ts";
 import { fallsToTarget, type QuantityName } from "../model/quantities.ts";
 import { REPLICATES } from "../sampling/designs/design.ts";
 import type { Plan } from "../scenario/plan.ts";
@@ -215,7 +216,7 @@ function comparedTarget(
   // Times of zero are ties, and outcomes are compared by their probabilities above.
   if (typeof years !== "number" || years === 0) return compared;
   const exact = law.timePercentile(middle / 100, value, years);
-  if (exact.value === Infinity) return compared;
+  if (exact.value >= LATER) return compared;
   const interval = result.timeToTargetInterval[String(middle)];
   const { below } = percentiles[percents.indexOf(middle)];
   compared.push({

@@ -9,6 +9,7 @@ import {
 } from "../model/growth.ts";
 import type { ParameterName } from "../model/parameters.ts";
 import { logComputeOnPaths, spentProfile } from "../model/path-growth.ts";
+import { LATER } from "../model/path-time.ts";
 import { fallsToTarget, type QuantityName } from "../model/quantities.ts";
 import { reducibleShare } from "../model/relative-loss.ts";
 import { REPLICATES } from "../sampling/designs/design.ts";
@@ -43,7 +44,7 @@ export interface ExactLaw {
   below(value: number, t: number): Exact;
   /** The value below which the quantity lies with probability `share` at time t, looked for from `near` on. */
   percentile(share: number, t: number, near?: number): Exact;
-  /** The time [yr] by which `target` is first met with probability `share`, looked for from `near` on; Infinity where it never is. */
+  /** The time [yr] by which `target` is first met with probability `share`, looked for from `near` on; Infinity where it never is, `LATER` where along a path it is long after the horizon. */
   timePercentile(share: number, target: number, near?: number): Exact;
 }
 
@@ -222,7 +223,7 @@ function lawOver(
       if (metBy(target, 0).value >= share) return { value: 0, error: 0 };
       // Along a path far times cost much to look for, and a result only says that they lie after the horizon.
       const far = (2 * job.steps) / job.stepsPerYear;
-      if (job.paths !== undefined && metBy(target, far).value < share) return { value: far, error: 0 };
+      if (job.paths !== undefined && metBy(target, far).value < share) return { value: LATER, error: 0 };
       return inverted((logYears) => metBy(target, Math.exp(logYears)), share, Math.log(near), Math.exp);
     },
   };

@@ -12,7 +12,7 @@ export class EvaluationError extends Error {
       parameters === undefined
         ? ""
         : `, with ${Object.entries(parameters)
-            .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
+            .map(([name, value]) => `${name} = ${typeof value === "object" ? JSON.stringify(value) : value}`)
             .join(", ")}`;
     super(`${where}: ${what}${with_}`);
     this.block = block;
