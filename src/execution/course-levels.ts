@@ -146,6 +146,24 @@ export class CourseLevels {
     if (ceiling !== undefined) cutAt(times, (t) => this.#freeLevel(i, t, year, extra(t)) - ceiling.limit[i]);
   }
 
+  /**
+   * Where a single part slows and nothing else bends: e^(−decay·t) at the present step's start, and by how much of it the
+   * level lies above the chord of a step at each place, in natural logarithms. Undefined otherwise.
+   */
+  onlySlowing(places: readonly number[]): { decayed: Float64Array; bends: Float64Array[] } | undefined {
+    const bending = this.#parts.filter(({ path, ceiling }) => path.slowing !== undefined || ceiling !== undefined);
+    const [part] = bending;
+    if (this.#ceiling !== undefined || bending.length !== 1 || part.factors.length === 0 || part.ceiling !== undefined)
+      return undefined;
+    const { amount, factors, decayed } = part;
+    const whole = factors[factors.length - 1];
+    const bends = places.slice(0, -1).map((place, k) =>
+      // 1 − e^(−d c) less c of what it is at the end, without the cancellation of the two.
+      amount.map((all, i) => all * Math.LN2 * (1 - factors[k][i] - place * (1 - whole[i]))),
+    );
+    return { decayed, bends };
+  }
+
   /** Adds the final rates of all samples, below the ceilings, to `out`: those left when all else has settled. */
   addFinalRates(out: Float64Array): void {
     for (let i = 0; i < this.#count; i++) {

@@ -1,3 +1,5 @@
+import { LOBATTO_INNER } from "../model/gauss-legendre.ts";
+
 /**
  * The loops over a block's samples whose rates run along paths; like those of the kernel, functions of plain arrays of
  * which the first `count` numbers are used. Levels are in doublings, times in years.
@@ -189,6 +191,51 @@ export function addBend(
     integral[i] += weight * spending[i] * chord * bend;
   }
 }
+
+/** e^b − 1. */
+function bendOf(b: number): number {
+  return b < SMALL_BEND && b > -SMALL_BEND
+    ? b * (1 + b * (1 / 2) * (1 + b * (1 / 3) * (1 + b * (1 / 4) * (1 + b * (1 / 5)))))
+    : Math.expm1(b);
+}
+
+/**
+ * `addBend` at the three inner nodes of Lobatto's rule at once, where one part of the doublings slows and nothing else
+ * bends: at node k its level is `decayed`·`bends`[k], in natural logarithms, above the chord. The chord's exponentials at
+ * the outer nodes are those at the middle one, the root of the product of the ends', times e^∓δ.
+ */
+export function addSlowingBends(
+  decayed: Float64Array,
+  bends: readonly [Float64Array, Float64Array, Float64Array],
+  before: Float64Array,
+  after: Float64Array,
+  spending: Float64Array,
+  spendingAfter: Float64Array,
+  stepYears: number,
+  integral: Float64Array,
+  count: number,
+): void {
+  const [first, middle, last] = bends;
+  const [[node, outer], [, inner]] = LOBATTO_INNER;
+  for (let i = 0; i < count; i++) {
+    const left = decayed[i];
+    const b1 = bendOf(left * first[i]);
+    const b2 = bendOf(left * middle[i]);
+    const b3 = bendOf(left * last[i]);
+    const x = after[i] - before[i];
+    const d = (0.5 - node) * x;
+    const q = d * d;
+    const even = q < SMALL_SQUARE ? 1 + q * (1 / 2) * (1 + q * (1 / 12) * (1 + q * (1 / 30))) : Math.cosh(d);
+    const odd = q < SMALL_SQUARE ? d * (1 + q * (1 / 6) * (1 + q * (1 / 20) * (1 + q * (1 / 42)))) : Math.sinh(d);
+    integral[i] +=
+      stepYears *
+      Math.sqrt(spending[i] * spendingAfter[i]) *
+      (inner * b2 + outer * ((b1 + b3) * even + (b3 - b1) * odd));
+  }
+}
+
+/** δ² up to which four terms of cosh and sinh leave less than 1e-13. */
+const SMALL_SQUARE = 0.02;
 
 /** Below this rise of ln of spending in a step its mean is a series, above it a quotient that has lost one digit. */
 const SMALL_RISE = 0.1;

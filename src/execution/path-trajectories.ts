@@ -10,7 +10,7 @@ import { type CourseArrays, type Courses, courseDrawer, pathsOfSample } from "./
 import type { Job } from "./job.ts";
 import { logLoss } from "./kernel.ts";
 import { parameterArrays } from "./parameter-arrays.ts";
-import { addBend, advanceSpent, logSpendings, stepIntegrals } from "./path-kernel.ts";
+import { addBend, addSlowingBends, advanceSpent, logSpendings, stepIntegrals } from "./path-kernel.ts";
 import { keyOfValue, scaleOf, type Trajectories } from "./trajectories.ts";
 
 /** Spending beyond e^shift by this much is scaled down. */
@@ -59,7 +59,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
   const scale = scaleOf(job, "relativeLoss");
   // Levels now and at a node; ln of spending before and after a step; what scales it.
   const [efficiency, power, nodeEfficiency, nodePower, before, after, shift, keyNow] = Array.from({ length: 8 }, array);
-  const [levelBefore, spendingAfter] = Array.from({ length: 2 }, array);
+  const [levelBefore, spendingAfter, nextWanted] = Array.from({ length: 3 }, array);
   const [spending, stepIntegral, integral, one, logCompute, perYear, logInitial] = Array.from({ length: 7 }, array);
   const rough = new Uint8Array(BLOCK);
   const firstTimes = job.targets.map(array);
@@ -166,14 +166,18 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       for (const { i } of tooFast) rough[i] = APART;
       ofEfficiency.begin(step);
       ofPower.begin(step);
-      if (bends) levelBefore.set((efficiencyBends ? efficiency : before).subarray(0, count));
+      if (bends && slowingAlone === undefined)
+        levelBefore.set((efficiencyBends ? efficiency : before).subarray(0, count));
       levels(to, year, rule.length, efficiency, power, true);
       logSpendings(efficiency, power, after, count);
       logBefore.set(logCompute.subarray(0, count));
       if (cumulative) integrateStep(from, to, year);
       else for (let i = 0; i < count; i++) logCompute[i] = logInitial[i] + after[i];
       step++;
-      if (times) for (let target = 0; target < job.targets.length; target++) noteMet(target, from, to);
+      if (times) {
+        for (let i = 0; i < count; i++) if (logCompute[i] >= nextWanted[i]) noteReached(i, from, to);
+        for (let target = 0; target < job.targets.length; target++) noteMet(target, from, to);
+      }
       before.set(after.subarray(0, count));
       for (const { i } of happening) latest[i] = -1;
     };
@@ -270,8 +274,15 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       return time;
     };
 
+    const slowingAlone = efficiencyBends && rule === LOBATTO_INNER ? ofEfficiency.onlySlowing(places) : undefined;
     /** Adds to the step's integral what spending is above or below the exponential between its ends. */
     const addBends = (from: number, year: number) => {
+      if (slowingAlone !== undefined) {
+        const { decayed, bends: above } = slowingAlone;
+        const three = above as [Float64Array, Float64Array, Float64Array];
+        addSlowingBends(decayed, three, before, after, spending, spendingAfter, stepYears, stepIntegral, count);
+        return;
+      }
       for (const [place, [node, weight]] of rule.entries()) {
         const [t, share] = [from + node * stepYears, weight * stepYears];
         if (efficiencyBends) {
@@ -320,6 +331,21 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       }
     };
 
+    /** Notes when a sample has come to the targets that its compute has reached in a step, and what the next one asks. */
+    const noteReached = (i: number, from: number, to: number) => {
+      nextWanted[i] = Infinity;
+      for (const [target, needed] of wanted.entries()) {
+        if (needed === undefined || firstTimes[target][i] < Infinity) continue;
+        if (logCompute[i] < needed[i]) nextWanted[i] = Math.min(nextWanted[i], needed[i]);
+        else if (rough[i] === 0) firstTimes[target][i] = timeInStep(needed[i], i, from, to);
+        else {
+          const mark = job.targets[target];
+          const time = firstTimeBetween(mark, parameters(i), job.compute, from, to, logBefore[i]);
+          firstTimes[target][i] = Math.min(time, to);
+        }
+      }
+    };
+
     /**
      * Notes the first time of samples that have met a target by the end of a step. What can fall back within a step has
      * then also been met where something happened within it.
@@ -328,15 +354,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       const mark = job.targets[target];
       const first = firstTimes[target];
       const needed = wanted[target];
-      if (needed !== undefined) {
-        for (let i = 0; i < count; i++)
-          if (logCompute[i] >= needed[i] && first[i] === Infinity)
-            first[i] =
-              rough[i] === 0
-                ? timeInStep(needed[i], i, from, to)
-                : Math.min(firstTimeBetween(mark, parameters(i), job.compute, from, to, logBefore[i]), to);
-        return;
-      }
+      if (needed !== undefined) return;
       keys(mark.quantity, keyNow);
       const threshold = keyOfValue(scaleOf(job, mark.quantity), mark.value);
       const year = Math.floor(from + stepYears / 2);
@@ -396,6 +414,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       return Math.min(Math.max(from + dt, from), to);
     };
 
+    nextWanted.fill(Infinity, 0, count);
     if (times)
       job.targets.forEach((mark, target) => {
         const first = firstTimes[target].fill(Infinity, 0, count);
@@ -410,7 +429,9 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
         }
         keys(quantity, keyNow);
         const threshold = keyOfValue(scaleOf(job, quantity), value);
-        for (let i = 0; i < count; i++) if (mark.falls ? keyNow[i] <= threshold : keyNow[i] >= threshold) first[i] = 0;
+        for (let i = 0; i < count; i++)
+          if (mark.falls ? keyNow[i] <= threshold : keyNow[i] >= threshold) first[i] = 0;
+          else if (needed !== undefined && needed[i] < nextWanted[i]) nextWanted[i] = needed[i];
       });
 
     /** ln A when all is spent that ever will be, found when first asked for; Infinity unless spending dies away. */
