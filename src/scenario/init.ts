@@ -44,7 +44,14 @@ parameters:
     source: Epoch AI, power of frontier training runs, 2.1 times a year, 90 % interval 1.9 to 2.2
     note: The normal shape is our choice.
 
+  # Rates are constant unless they have a path, which may stand beside the fields of a rate or of a part of a sum:
+  #   path: { kind: slowing, halfLife: { distribution: lognormal, p5: 3, p95: 20 }, longRun: 0.6, note: our assumption }
+  # The other kinds are headroom (efficiency), cap (power), stop, shocks and jumps; a list combines them.
+
   # Also: initialPower (default 1), priorYears (default 1) or pastGrowth, lossFloor (default 0), gammaFromPower (default 0).
+
+# What today is, so that answers can be in units too: quantities loss, compute, power, energy, trainingCost.
+# today: { power: { value: 140, unit: MW, source: "EPRI and Epoch AI 2025, largest training run on file" } }
 
 # Rank correlations of drawn values; none is our assumption.
 # correlations:
