@@ -8,7 +8,7 @@ import { timeToTarget } from "../../src/model/time-to-target.ts";
 import { REPLICATES, SAMPLERS } from "../../src/sampling/designs/design.ts";
 import { samplesOnPaths } from "../support/naive-paths.ts";
 import { hitsOf, samplesOf } from "../support/naive-tally.ts";
-import { runOf } from "../support/runs.ts";
+import { type Run, runOf } from "../support/runs.ts";
 
 const GATHER = { edges: new Float64Array(0), gather: Uint8Array.of(1) };
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
@@ -78,38 +78,58 @@ const runOfAny = ({
   ...rest
 }: typeof anyScenario extends fc.Arbitrary<infer S> ? S : never) => runOf({ ...rest, horizonYears, stepsPerYear });
 
+/** Every quantity of a block's first samples at a few times, against the model sample by sample. */
+function expectModel(run: Run, count: number, said: unknown) {
+  const { job } = run;
+  const steps = [...new Set([0, 1, Math.floor(job.steps / 3), job.steps])].sort((a, b) => a - b);
+  const rows: Row[] = steps.flatMap((step) =>
+    QUANTITIES.map((quantity) => ({ of: { quantity, step }, ...GATHER, moments: false })),
+  );
+  const { candidates } = tallier(job)(1, count, { rows, hits: false });
+  const samples = job.paths === undefined ? samplesOf(job, 1, count) : samplesOnPaths(run, 1, count);
+  rows.forEach(({ of }, row) => {
+    if (!("quantity" in of)) return;
+    const t = of.step / job.stepsPerYear;
+    samples.forEach(({ parameters }, i) => {
+      const key = candidates[row * count + i];
+      const want = quantityAt(of.quantity, parameters, t, job.compute);
+      const got = valueOfKey(scaleOf(job, of.quantity), key);
+      const error = Math.abs(got - want) / Math.max(Math.abs(want), 1e-300);
+      // A value far from one is the exponential of a large number, whose last digits it magnifies.
+      if (!(error <= 2e-12 * Math.max(1, Math.abs(Math.log(Math.abs(want)))) || got === want))
+        expect.fail(
+          `${of.quantity} at ${t}: ${got}, not ${want}; sample ${i} of ${JSON.stringify(said)} ${JSON.stringify(parameters)}`,
+        );
+    });
+  });
+}
+
 describe("a block whose rates run along paths, against the model sample by sample", () => {
   test("holds every quantity at every time to 12 digits", async () => {
     await fc.assert(
       fc.asyncProperty(anyScenario, async (said) => {
-        const run = await runOfAny(said);
-        const { job } = run;
-        const count = 40;
-        const steps = [...new Set([0, 1, Math.floor(job.steps / 3), job.steps])].sort((a, b) => a - b);
-        const rows: Row[] = steps.flatMap((step) =>
-          QUANTITIES.map((quantity) => ({ of: { quantity, step }, ...GATHER, moments: false })),
-        );
-        const { candidates } = tallier(job)(1, count, { rows, hits: false });
-        const samples = job.paths === undefined ? samplesOf(job, 1, count) : samplesOnPaths(run, 1, count);
-        rows.forEach(({ of }, row) => {
-          if (!("quantity" in of)) return;
-          const t = of.step / job.stepsPerYear;
-          samples.forEach(({ parameters }, i) => {
-            const key = candidates[row * count + i];
-            const want = quantityAt(of.quantity, parameters, t, job.compute);
-            const got = valueOfKey(scaleOf(job, of.quantity), key);
-            const error = Math.abs(got - want) / Math.max(Math.abs(want), 1e-300);
-            // A value far from one is the exponential of a large number, whose last digits it magnifies.
-            if (!(error <= 2e-12 * Math.max(1, Math.abs(Math.log(Math.abs(want)))) || got === want))
-              expect.fail(
-                `${of.quantity} at ${t}: ${got}, not ${want}; sample ${i} of ${JSON.stringify(said)} ${JSON.stringify(parameters)}`,
-              );
-          });
-        });
+        expectModel(await runOfAny(said), 40, said);
       }),
       { seed: 7101, numRuns: 60, endOnFailure: true },
     );
   }, 120_000);
+
+  test("also where one part slows and all else is even, for which there is a loop of its own", async () => {
+    for (const [longRun, halfLife] of [
+      [0.2, 4],
+      [-0.5, 1],
+      [3, 8],
+    ]) {
+      const path = {
+        kind: "slowing",
+        halfLife: { distribution: "uniform", min: halfLife / 4, max: halfLife },
+        longRun,
+      };
+      const gamma = { sum: { a: { distribution: "uniform", min: 0.5, max: 3, path }, b: 0.3 } };
+      const said = { horizonYears: 10, stepsPerYear: 12, parameters: { gamma, powerGrowth: 1.1, lossFloor: 0.1 } };
+      expectModel(await runOf(said), 200, said);
+    }
+  });
 
   test("counts what meets a target at each time, and finds the first time", async () => {
     await fc.assert(
