@@ -1,11 +1,10 @@
 import type { AskedName } from "../model/units.ts";
 import type { Result } from "../summary/result.ts";
 import { caption } from "./chart/caption.ts";
-import { drawLabel } from "./chart/edge-labels.ts";
-import { axisLabels, axisLines, gridLines } from "./chart/frame.ts";
 import { layOut, MARGIN, TIME_AXIS_HEIGHT } from "./chart/layout.ts";
-import { fanMarks, todayMark, visibleErrors } from "./chart/marks.ts";
+import { visibleErrors } from "./chart/marks.ts";
 import { paragraph } from "./chart/paragraph.ts";
+import { picture } from "./chart/picture.ts";
 import { element, escapeXml } from "./chart/svg.ts";
 import { FONT_FAMILY, TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
@@ -34,7 +33,7 @@ export function fanChart(asked: Result, options: FanChartOptions = {}): string {
   const width = Math.max(480, options.width ?? 960);
   if (differsByLaw(result, quantity)) return lawCharts(result, quantity, width, options.height ?? 420);
   const layout = layOut(result, quantity, width, Math.max(360, options.height ?? 600));
-  const { fan, targets, words, answer, title, subtitle, axisTitle, labels, labelLeft } = layout;
+  const { fan, targets, words, answer, title, subtitle, labels } = layout;
   const captionText = caption({
     result,
     quantity,
@@ -49,8 +48,6 @@ export function fanChart(asked: Result, options: FanChartOptions = {}): string {
     top: layout.bottom + TIME_AXIS_HEIGHT + 12,
   };
   const height = Math.ceil(captionLines.top + captionLines.lines.length * TYPE.caption.line + 14);
-  const headingY = axisTitle.top + (axisTitle.lines.length - 1) * TYPE.axis.line + TYPE.axis.size;
-  const heading = { x: labelLeft, y: headingY, "font-size": TYPE.axis.size, fill: PALETTE.mutedText };
   // Charts of different results, or of different quantities of one, can stand in the same page.
   const id = `lossfan-${result.manifest.digest.slice(0, 12)}-${quantity}`;
 
@@ -70,14 +67,7 @@ export function fanChart(asked: Result, options: FanChartOptions = {}): string {
     element("rect", { width, height, fill: PALETTE.ground }),
     ...paragraph(title, TYPE.title, PALETTE.text, 700),
     ...paragraph(subtitle, TYPE.subtitle, PALETTE.text),
-    ...paragraph(axisTitle, TYPE.axis, PALETTE.mutedText),
-    element("text", heading, escapeXml(layout.labelHeading)),
-    element("g", { fill: "none" }, ...gridLines(layout)),
-    ...fanMarks(layout),
-    element("g", { fill: "none" }, ...axisLines(layout)),
-    ...todayMark(layout),
-    ...axisLabels(layout),
-    ...labels.labels.flatMap((label) => drawLabel(label, layout.right, labelLeft, layout.valueColumn)),
+    ...picture(layout),
     ...paragraph(captionLines, TYPE.caption, PALETTE.mutedText),
   );
   return `${svg}\n`;

@@ -1,11 +1,10 @@
 import type { AskedName } from "../model/units.ts";
 import type { Result } from "../summary/result.ts";
 import { lawsCaption } from "./chart/caption.ts";
-import { drawLabel } from "./chart/edge-labels.ts";
-import { axisLabels, axisLines, gridLines } from "./chart/frame.ts";
 import { type Layout, layOutTogether, MARGIN, TIME_AXIS_HEIGHT } from "./chart/layout.ts";
-import { fanMarks, todayMark, visibleErrors } from "./chart/marks.ts";
+import { visibleErrors } from "./chart/marks.ts";
 import { paragraph } from "./chart/paragraph.ts";
+import { picture } from "./chart/picture.ts";
 import { element, escapeXml } from "./chart/svg.ts";
 import { FONT_FAMILY, TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
@@ -77,19 +76,10 @@ export function lawCharts(result: Result, quantity: AskedName, width: number, he
 }
 
 function panel(layout: Layout): string[] {
-  const { title, subtitle, axisTitle, labels, labelLeft } = layout;
-  const headingY = axisTitle.top + (axisTitle.lines.length - 1) * TYPE.axis.line + TYPE.axis.size;
-  const heading = { x: labelLeft, y: headingY, "font-size": TYPE.axis.size, fill: PALETTE.mutedText };
+  const { title, subtitle } = layout;
   return [
     ...paragraph(title, TYPE.subtitle, PALETTE.text, 700),
     ...paragraph(subtitle, TYPE.label, PALETTE.text),
-    ...paragraph(axisTitle, TYPE.axis, PALETTE.mutedText),
-    element("text", heading, escapeXml(layout.labelHeading)),
-    element("g", { fill: "none" }, ...gridLines(layout)),
-    ...fanMarks(layout),
-    element("g", { fill: "none" }, ...axisLines(layout)),
-    ...todayMark(layout),
-    ...axisLabels(layout),
-    ...labels.labels.flatMap((label) => drawLabel(label, layout.right, labelLeft, layout.valueColumn)),
+    ...picture(layout),
   ];
 }
