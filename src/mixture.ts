@@ -2,18 +2,17 @@ import type { Simulated } from "./exact/check.ts";
 import type { Executor } from "./execution/executor.ts";
 import type { Job } from "./execution/job.ts";
 import { scaleOf, valueOfKey } from "./execution/trajectories.ts";
-
 import type { QuantityName } from "./model/quantities.ts";
 import type { LoneLaw } from "./scenario/laws.ts";
 import type { Plan } from "./scenario/plan.ts";
 import type { Scenario } from "./scenario/scenario.ts";
-import { bandsOf, centralBands, corridorOf, coverageOf, valuesAt } from "./summary/bands.ts";
+import { bandsOf, valuesAt } from "./summary/bands.ts";
 import { isCertain } from "./summary/certainty.ts";
 import { inputsOf } from "./summary/inputs.ts";
 import { mixedMoments, weighted } from "./summary/mixed-moments.ts";
 import type { PassOptions } from "./summary/order-statistics.ts";
 import type { Moments } from "./summary/pass.ts";
-import { countPaths, PATHS } from "./summary/path-coverage.ts";
+import { addPathCoverage } from "./summary/path-coverage.ts";
 import type { Percentile } from "./summary/percentiles.ts";
 import { type PooledRow, pooledOrderStatistics } from "./summary/pooled-order-statistics.ts";
 import { pooledPercentiles } from "./summary/pooled-percentiles.ts";
@@ -86,7 +85,7 @@ export async function mixture(
   const targets = scenario.targets.map((target, index) =>
     pooledTarget(scenario, laws, target, index, rows[bandRows.length + index]),
   );
-  await addPathCoverage(scenario, laws, quantities, options);
+  await addPathCoverage(scenario, laws, quantities, options.signal);
   return { quantities, targets, varianceSplit };
 }
 
@@ -132,35 +131,6 @@ function pooledTarget(
     Float64Array.from(pooled(({ hits }) => hits)),
     simulated.sizes,
     (atStart) => laws.every((law) => isCertain(law.job, target.quantity, atStart)),
-  );
-}
-
-/** Counts how many whole paths of each law stay inside the bands of all laws. */
-async function addPathCoverage(
-  scenario: Scenario,
-  laws: readonly LawRun[],
-  quantities: Partial<Record<QuantityName, QuantityResult>>,
-  { signal }: PassOptions,
-): Promise<void> {
-  const bands = scenario.quantities.flatMap((quantity) =>
-    centralBands(scenario.percentiles).map((band) => ({ ...band, quantity, of: quantities[quantity]! })),
-  );
-  if (bands.length === 0) return;
-  const corridors = bands.map(({ quantity, of, low, high }) => corridorOf(quantity, of.percentiles, low, high));
-  const counts: { weight: number; values: number[] }[] = [];
-  let sizes: number[] = [];
-  for (const { weight, executor } of laws) {
-    const counted = await countPaths(executor, corridors, signal);
-    sizes = counted.sizes;
-    counts.push({ weight, values: counted.inside });
-  }
-  coverageOf({ sizes, inside: weighted(counts) }, corridors.length, scenario.sampler).forEach(
-    ({ estimate, low, high }, i) => {
-      const { width, of } = bands[i];
-      of.pathCoverage[width] = estimate;
-      of.pathCoverageInterval[width] = { low, high };
-      of.paths = laws.length * PATHS;
-    },
   );
 }
 

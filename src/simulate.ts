@@ -11,11 +11,11 @@ import { lawsOf } from "./scenario/laws.ts";
 import { type Plan, planOf } from "./scenario/plan.ts";
 import type { AskedScenario, Scenario } from "./scenario/scenario.ts";
 import { asAsked } from "./summary/as-asked.ts";
-import { bandRow, bandsOf, centralBands, corridorOf, coverageOf } from "./summary/bands.ts";
+import { bandRow, bandsOf } from "./summary/bands.ts";
 import { digestOf, numbersOf } from "./summary/digest.ts";
 import { inputsOf, inputsOfLaws } from "./summary/inputs.ts";
 import { orderStatistics, type PassOptions, type WantedRow } from "./summary/order-statistics.ts";
-import { countPaths, PATHS } from "./summary/path-coverage.ts";
+import { addPathCoverage, PATHS } from "./summary/path-coverage.ts";
 import type { Percentile } from "./summary/percentiles.ts";
 import type { Check, QuantityResult, Result, TargetResult } from "./summary/result.ts";
 import { type TargetTimes, targetResult, targetRow } from "./summary/targets.ts";
@@ -96,7 +96,7 @@ async function runAlone(
   options: SimulateOptions,
 ) {
   const simulated = await bandsAndTargets(scenario, job, executor, options);
-  await addPathCoverage(scenario, simulated.quantities, executor, options);
+  await addPathCoverage(scenario, [{ executor, weight: 1 }], simulated.quantities, options.signal);
   const check = options.check === false ? UNCHECKED : checkAgainstExact(scenario, plan, job, simulated);
   return { simulated, check };
 }
@@ -200,25 +200,4 @@ async function bandsAndTargets(scenario: Scenario, job: Job, executor: Executor,
  */
 function hasMoments(scenario: Scenario, quantity: QuantityName): boolean {
   return scenario.compute === "cumulative" && (quantity === "relativeLoss" || quantity === "reducibleLoss");
-}
-
-/** Counts, over whole paths, how many stay inside each central band at every time of the grid. */
-async function addPathCoverage(
-  scenario: Scenario,
-  quantities: Partial<Record<QuantityName, QuantityResult>>,
-  executor: Executor,
-  { signal }: PassOptions,
-): Promise<void> {
-  const bands = scenario.quantities.flatMap((quantity) =>
-    centralBands(scenario.percentiles).map((band) => ({ ...band, quantity, of: quantities[quantity]! })),
-  );
-  if (bands.length === 0) return;
-  const corridors = bands.map(({ quantity, of, low, high }) => corridorOf(quantity, of.percentiles, low, high));
-  const counts = await countPaths(executor, corridors, signal);
-  coverageOf(counts, corridors.length, scenario.sampler).forEach(({ estimate, low, high }, i) => {
-    const { width, of } = bands[i];
-    of.pathCoverage[width] = estimate;
-    of.pathCoverageInterval[width] = { low, high };
-    of.paths = PATHS;
-  });
 }
