@@ -101,9 +101,9 @@ export class CourseLevels {
   }
 
   /**
-   * Adds the doublings at time t, place number `place` of the present step, which lies in `year`, to `out`, and bounds
-   * the sum by the ceiling; without a place t may lie anywhere. Samples that
-   * have come to the other side of a ceiling since this was last asked with `rough` are marked there.
+   * Adds the doublings at time t, place number `place` of the present step, which lies in `year`, to `out`, and bounds the
+   * sum by the ceiling; without a place t may lie anywhere. Samples that have come to the other side of a ceiling since
+   * this was last asked with `rough` are marked there.
    */
   addTo(out: Float64Array, t: number, year: number, place?: number, rough?: Uint8Array): void {
     const count = this.#count;

@@ -145,6 +145,13 @@ export function addSlowingFrom(
 const SMALL_BEND = 0.01;
 const SMALL_PART = 0.25;
 
+/** e^b − 1. */
+function bendOf(b: number): number {
+  return b < SMALL_BEND && b > -SMALL_BEND
+    ? b * (1 + b * (1 / 2) * (1 + b * (1 / 3) * (1 + b * (1 / 4) * (1 + b * (1 / 5)))))
+    : Math.expm1(b);
+}
+
 /**
  * Adds what a node says of the difference between the integral of spending over a step and that of the exponential
  * between its ends: weight·e^(φ0 + c x)·(e^b − 1), where x is the rise of ln of spending over the step and b how far
@@ -166,10 +173,7 @@ export function addBend(
     const start = atStart[i];
     const b = (atNode[i] - start - node * (atEnd[i] - start)) * Math.LN2;
     const x = node * (after[i] - before[i]);
-    const bend =
-      b < SMALL_BEND && b > -SMALL_BEND
-        ? b * (1 + b * (1 / 2) * (1 + b * (1 / 3) * (1 + b * (1 / 4) * (1 + b * (1 / 5)))))
-        : Math.expm1(b);
+    const bend = bendOf(b);
     const chord =
       x < SMALL_PART && x > -SMALL_PART
         ? 1 +
@@ -190,13 +194,6 @@ export function addBend(
         : Math.exp(x);
     integral[i] += weight * spending[i] * chord * bend;
   }
-}
-
-/** e^b − 1. */
-function bendOf(b: number): number {
-  return b < SMALL_BEND && b > -SMALL_BEND
-    ? b * (1 + b * (1 / 2) * (1 + b * (1 / 3) * (1 + b * (1 / 4) * (1 + b * (1 / 5)))))
-    : Math.expm1(b);
 }
 
 /**
@@ -234,7 +231,7 @@ export function addSlowingBends(
   }
 }
 
-/** δ² up to which four terms of cosh and sinh leave less than 1e-13. */
+/** δ² up to which four terms of cosh and three of sinh are exact to 1e-11, and so to 1e-13 of spending: bends are small. */
 const SMALL_SQUARE = 0.02;
 
 /** Below this rise of ln of spending in a step its mean is a series, above it a quotient that has lost one digit. */

@@ -167,7 +167,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
       ofEfficiency.begin(step);
       ofPower.begin(step);
       if (bends && slowingAlone === undefined)
-        levelBefore.set((efficiencyBends ? efficiency : before).subarray(0, count));
+        for (let i = 0; i < count; i++) levelBefore[i] = efficiency[i] + (efficiencyBends ? 0 : power[i]);
       levels(to, year, rule.length, efficiency, power, true);
       logSpendings(efficiency, power, after, count);
       logBefore.set(logCompute.subarray(0, count));
@@ -283,21 +283,18 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
         addSlowingBends(decayed, three, before, after, spending, spendingAfter, stepYears, stepIntegral, count);
         return;
       }
+      const levelAfter = efficiencyBends ? efficiency : keyNow;
+      if (!efficiencyBends) for (let i = 0; i < count; i++) levelAfter[i] = efficiency[i] + power[i];
       for (const [place, [node, weight]] of rule.entries()) {
         const [t, share] = [from + node * stepYears, weight * stepYears];
         if (efficiencyBends) {
           nodeEfficiency.fill(0, 0, count);
           ofEfficiency.addTo(nodeEfficiency, t, year, place);
-          addBend(levelBefore, efficiency, nodeEfficiency, before, after, spending, node, share, stepIntegral, count);
         } else {
           levels(t, year, place, nodeEfficiency, nodePower, false);
-          for (let i = 0; i < count; i++) {
-            nodeEfficiency[i] += nodePower[i];
-            nodePower[i] = levelBefore[i] / Math.LN2;
-            keyNow[i] = after[i] / Math.LN2;
-          }
-          addBend(nodePower, keyNow, nodeEfficiency, before, after, spending, node, share, stepIntegral, count);
+          for (let i = 0; i < count; i++) nodeEfficiency[i] += nodePower[i];
         }
+        addBend(levelBefore, levelAfter, nodeEfficiency, before, after, spending, node, share, stepIntegral, count);
       }
     };
 
@@ -353,8 +350,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
     const noteMet = (target: number, from: number, to: number) => {
       const mark = job.targets[target];
       const first = firstTimes[target];
-      const needed = wanted[target];
-      if (needed !== undefined) return;
+      if (wanted[target] !== undefined) return;
       keys(mark.quantity, keyNow);
       const threshold = keyOfValue(scaleOf(job, mark.quantity), mark.value);
       const year = Math.floor(from + stepYears / 2);
@@ -486,9 +482,8 @@ function dependsOnChance(quantity: QuantityName, { efficiency, power }: Courses,
 /** Whether a target is reached by spending compute, and then stays met: none is ever taken back. */
 export function isReachedByCompute({ compute }: Job, { quantity, falls }: Mark): boolean {
   if (compute === "singleRun") return false;
-  return quantity === "computeMultiple"
-    ? !falls
-    : falls && (quantity === "relativeLoss" || quantity === "reducibleLoss");
+  if (quantity === "computeMultiple" || quantity === "computeOrders") return !falls;
+  return falls && (quantity === "relativeLoss" || quantity === "reducibleLoss");
 }
 
 /** A sample that is not as smooth as others in a step is cut into pieces, or, where it bends too fast, left to the model. */

@@ -11,7 +11,7 @@ import type { DistributionSpec } from "./distributions/spec.ts";
 
 /**
  * One uniform of every sample. Its name addresses its stream; its dimension is its place in a Sobol' sequence, and without
- * one it is drawn independently whatever the sampler is.
+ * one its uniforms are independent where the sampler is Sobol's.
  */
 export interface Draw {
   name: string;
@@ -63,9 +63,8 @@ export function columnDistribution(column: Extract<Column, { kind: "drawn" }>): 
 }
 
 function designOf({ seed, sampler }: SamplingPlan, { name, dimension }: Draw): Design {
-  if (sampler === "random" || (sampler === "sobol" && dimension === undefined)) return random(seed, name);
-  if (sampler === "lhs" || dimension === undefined) return latinHypercube(seed, name);
-  return sobol(seed, name, dimension);
+  if (sampler === "lhs") return latinHypercube(seed, name);
+  return sampler === "random" || dimension === undefined ? random(seed, name) : sobol(seed, name, dimension);
 }
 
 function filler(column: Column, uniforms: readonly Float64Array[]): (out: Float64Array, count: number) => void {

@@ -29,9 +29,9 @@ export function checkPaths(value: unknown, tables: Tables, found: Found[]): void
     const limits = (kind: EffectKind, field: string, unit: unknown): Limits => {
       if (kind === "stop") return from(Number(startYear), `at least ${startYear}, the year in which t = 0`);
       if (kind === "cap") {
-        const least = Math.max(highest, 1) * (typeof unit === "string" ? powerIn(unit, value) : 1);
         if (highest === Infinity)
           return from(Infinity, "at least initialPower, which has no upper end: give initialPower a `max`");
+        const least = Math.max(highest, 1) * (typeof unit === "string" ? powerIn(unit, today) : 1);
         const words = highest > 1 ? "the power that initialPower can make of today's" : "today's power";
         return from(least, `at least ${Number(least.toPrecision(6))}, ${words}`);
       }
@@ -104,8 +104,7 @@ function powerToday(value: unknown): number | undefined {
 }
 
 /** Today's power in a unit; 0 where it is not said, which has been reported. */
-function powerIn(unit: string, value: unknown): number {
-  const megawatts = powerToday(value);
+function powerIn(unit: string, megawatts: number | undefined): number {
   return megawatts === undefined || inCanonicalUnit("power", 1, unit) === undefined
     ? 0
     : fromCanonicalUnit("power", megawatts, unit);

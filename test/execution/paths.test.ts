@@ -66,6 +66,9 @@ const anyScenario = fc.record({
     0.9,
     0.6,
     { quantity: "computeMultiple", atLeast: 20 },
+    { quantity: "computeOrders", atLeast: 0.7 },
+    { quantity: "powerMultiple", atMost: 2 },
+    { quantity: "computeMultiple", atMost: 6 },
     { quantity: "efficiencyMultiple", atLeast: 8 },
     { quantity: "powerMultiple", atLeast: 3 },
     { quantity: "costMultiple", atMost: 0.05 },
@@ -141,7 +144,7 @@ describe("a block whose rates run along paths, against the model sample by sampl
         const rows: Row[] = job.targets.map((_, target) => ({ of: { target }, ...GATHER, moments: false }));
         const { candidates, hits } = tallier(job)(0, count, { rows, hits: true });
         const samples = job.paths === undefined ? samplesOf(job, 0, count) : samplesOnPaths(run, 0, count);
-        job.targets.forEach(({ quantity, value }, target) => {
+        job.targets.forEach(({ quantity, value, falls }, target) => {
           for (const step of [0, 1, Math.floor(job.steps / 2), job.steps]) {
             const at = (target * (job.steps + 1) + step) * REPLICATES;
             const { sure, atMost } = hitsOf(job, target, step, samples);
@@ -153,7 +156,7 @@ describe("a block whose rates run along paths, against the model sample by sampl
           }
           samples.forEach(({ parameters }, i) => {
             const got = candidates[target * count + i];
-            const want = timeToTarget(quantity, value, parameters, job.compute);
+            const want = timeToTarget(quantity, value, parameters, job.compute, falls);
             // With chance in it, what is not met by the horizon is not told apart.
             const byChance = /shocks|jumps/.test(JSON.stringify(said.parameters));
             const late = byChance || (got === Infinity) === (want === Infinity);
