@@ -85,6 +85,8 @@ export function numberHint(needed: string, value: unknown): string {
   if (!needed.includes("number")) return "";
   if (value.includes("_") && /^[-+\d._e]+$/i.test(value)) return ": numbers are written without _";
   if (value.includes(",") && /^[-+\d.,e]+$/i.test(value)) return ": numbers are written with a point and no separators";
+  const [, number, unit] = /^([\d.]+)\s*([kMGT]?W)$/.exec(value.trim()) ?? [];
+  if (unit !== undefined) return `: write it as { value: ${number}, unit: ${unit} }`;
   if (/^[-+\d.e]+\s*%$/i.test(value)) return ": write a share of 5 % as 0.05";
   if (value.trim() !== "" && Number.isFinite(Number(value))) return ": write it without quotation marks";
   return "";
@@ -175,6 +177,7 @@ function unionSentences(issue: z.core.$ZodIssueInvalidUnion, path: Path, root: u
     return [{ path, message: `must have a unit, ${either(unitsOf(path[1]))}, got ${show(value)}` }];
   const kinds = [...new Set(options.map(({ needed }) => NEEDED[needed] ?? needed))];
   const needed = either(kinds) + (marks.length > 0 ? ` with ${either(marks)}` : "");
+  if (value === undefined) return [{ path, message: `is required: ${needed}` }];
   return [{ path, message: `must be ${needed}, ${got(value)}${numberHint(needed, value)}` }];
 }
 
