@@ -3,7 +3,6 @@ import { checkOfLaws } from "./exact/check-laws.ts";
 import { chooseExecutor } from "./execution/choose.ts";
 import type { Executor } from "./execution/executor.ts";
 import type { Job } from "./execution/job.ts";
-import { machine } from "./execution/machine.ts";
 import { type LawRun, lawResult, mixture, stagesOfProgress } from "./mixture.ts";
 import type { QuantityName } from "./model/quantities.ts";
 import { inMultiples } from "./scenario/in-multiples.ts";
@@ -12,14 +11,14 @@ import { type Plan, planOf } from "./scenario/plan.ts";
 import type { AskedScenario, Scenario } from "./scenario/scenario.ts";
 import { asAsked } from "./summary/as-asked.ts";
 import { bandRow, bandsOf } from "./summary/bands.ts";
-import { digestOf, numbersOf } from "./summary/digest.ts";
+import { numbersOf } from "./summary/digest.ts";
 import { inputsOf, inputsOfLaws } from "./summary/inputs.ts";
+import { manifestOf } from "./summary/manifest.ts";
 import { orderStatistics, type PassOptions, type WantedRow } from "./summary/order-statistics.ts";
 import { addPathCoverage, PATHS } from "./summary/path-coverage.ts";
 import type { Percentile } from "./summary/percentiles.ts";
 import type { Check, QuantityResult, Result, TargetResult } from "./summary/result.ts";
 import { type TargetTimes, targetResult, targetRow } from "./summary/targets.ts";
-import { version } from "./version.ts";
 
 export interface SimulateOptions extends PassOptions {
   /** Worker threads; by default as many as the machine runs at once. Never changes a digit of the result. */
@@ -120,15 +119,7 @@ export function resultOf(
     inputs: inputsOf(plan, scenario.percentiles),
     check,
     ...ofLaws,
-    manifest: {
-      version,
-      node: machine.node,
-      seed: scenario.seed,
-      samples: scenario.samples,
-      sampler: scenario.sampler,
-      scenarioHash: digestOf(scenario),
-      digest: digestOf(numbersOf({ quantities, targets, ...ofLaws })),
-    },
+    manifest: manifestOf(scenario, scenario, numbersOf({ quantities, targets, ...ofLaws })),
   };
 }
 

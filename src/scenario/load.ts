@@ -15,7 +15,7 @@ export interface Changes {
   /** Values put into the file before it is checked: `parameters.kappa=0.05`; the later win. */
   set?: readonly string[];
   /** What the command line's own options say; these win over the file and over `set`. */
-  overrides?: { samples?: number; seed?: string; sampler?: string };
+  overrides?: { samples?: number | undefined; seed?: string | undefined; sampler?: string | undefined };
 }
 
 export interface ParseOptions extends Changes {

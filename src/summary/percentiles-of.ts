@@ -1,0 +1,29 @@
+import { REPLICATES, replicateOf, type SamplerName } from "../sampling/designs/design.ts";
+import { OrderedKeys } from "./ordered-keys.ts";
+import { type Convention, type Percentile, percentiles } from "./percentiles.ts";
+
+/** For each replicate, how many of the first `samples` samples belong to it. */
+export function replicateSizes(sampler: SamplerName, samples: number): number[] {
+  const sizes = new Array<number>(REPLICATES).fill(0);
+  for (let i = 0; i < samples; i++) sizes[replicateOf(sampler, i, samples)]++;
+  return sizes;
+}
+
+/**
+ * Percentiles of values that are all at hand, number i being that of sample i, with the intervals of their simulation
+ * error. Infinity is a value like any other for type 1, which does not interpolate.
+ *
+ * @param levels shares, ascending, strictly between 0 and 1.
+ */
+export function percentilesOf(
+  values: Float64Array,
+  levels: readonly number[],
+  sampler: SamplerName,
+  convention: Convention,
+): Percentile[] {
+  const replicates = Uint8Array.from(values, (_, i) => replicateOf(sampler, i, values.length));
+  const sizes = replicateSizes(sampler, values.length);
+  // One segment that reaches from end to end, all of it gathered.
+  const keys = new OrderedKeys(new Float64Array(), Float64Array.from(sizes), [{ keys: values, replicates }]);
+  return percentiles(keys, levels, sizes, sampler, convention, (value) => value)!;
+}
