@@ -1,6 +1,7 @@
 // Builds dist/: the command, the library and the worker threads' program, bundled so that they start fast. Packages that
 // find their own files at run time stay outside.
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "esbuild";
 
 /** zod brings its messages in fifty languages; ours are written in src/scenario. */
@@ -10,6 +11,18 @@ const englishOnly = {
     build.onLoad({ filter: /zod.v4.locales.index\.js$/ }, () => ({
       contents: 'export { default as en } from "./en.js";',
     }));
+  },
+};
+
+/** `import text from "./file.yaml?raw"`: a file's text, as the tests' bundler has it too. */
+const textFiles = {
+  name: "text files",
+  setup(build) {
+    build.onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace(/\?raw$/, "")),
+      namespace: "text",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "text" }, ({ path }) => ({ contents: readFileSync(path), loader: "text" }));
   },
 };
 
@@ -33,7 +46,7 @@ await build({
   // Starting takes as long as reading the files: the less there is, the faster a small run.
   minify: true,
   legalComments: "linked",
-  plugins: [englishOnly],
+  plugins: [englishOnly, textFiles],
   banner: {
     js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
   },

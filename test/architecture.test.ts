@@ -86,6 +86,7 @@ const RULES: Record<string, string[]> = {
     "src/sampling/",
     "src/execution/walker.ts",
     "src/execution/trajectories.ts",
+    "src/execution/parameter-arrays.ts",
     "types of src/execution/",
     "src/scenario/",
     "src/summary/",
@@ -105,6 +106,7 @@ const RULES: Record<string, string[]> = {
   ],
   "src/report/": [
     "types of src/summary/result.ts",
+    "types of src/analysis/",
     "src/summary/describe-target.ts",
     "types of src/scenario/scenario.ts",
     "src/model/parameters.ts",

@@ -64,6 +64,33 @@ Examples:
   )
   .action(async (scenario, options) => (await import("./run.ts")).run(scenario, options));
 
+command("stress")
+  .description("test the claim that efficiency offsets diminishing returns: by which yardstick, and what breaks it")
+  .argument("[scenario]", "a scenario file, YAML or JSON; - reads standard input")
+  .option("--stresses <file>", "yardsticks and stresses of your own, instead of the standard ones")
+  .option("--list", "print the standard yardsticks and stresses, a file to start from")
+  .option("-n, --samples <number>", "futures to judge; by default at most 8192, 4096 along paths", wholeNumber)
+  .option("--seed <text>", "seed, instead of the scenario's")
+  .addOption(new Option("--sampler <name>", "sampler, instead of the scenario's").choices(SAMPLERS))
+  .addOption(
+    new Option("--set <path=value>", "change one field of the scenario, as in parameters.kappa=0.05; may be repeated")
+      .argParser(collected)
+      .default([], "none"),
+  )
+  .option("--json <file>", "write every verdict as JSON; - prints it and nothing else")
+  .option("--svg <file>", "write the chart of verdicts; - prints it and nothing else")
+  .option("-q, --quiet", "print no table and no notes")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ lossfan stress scenarios/evidence-narrow.yaml
+  $ lossfan stress scenarios/evidence.yaml --svg verdicts.svg
+  $ lossfan stress --list > my-stresses.yaml
+  $ lossfan stress scenarios/baseline.yaml --stresses my-stresses.yaml --json - | jq .verdicts`,
+  )
+  .action(async (scenario, options) => (await import("./stress.ts")).stress(scenario, options));
+
 command("validate")
   .description("check scenario files and list every problem with its place")
   .argument("<scenario...>", "scenario files; - reads standard input")

@@ -12,20 +12,26 @@ type Issue = z.core.$ZodIssue;
 // One wrong list of numbers can be wrong a million times over.
 const MOST_ISSUES = 200;
 
-/** What the schema finds wrong with a value, as sentences. */
-export function structureProblems(value: unknown): Found[] {
-  const parsed = scenarioSchema.safeParse(value);
+/** What is looked through, and the schema of the whole of it. */
+interface Root {
+  value: unknown;
+  schema: z.ZodType;
+}
+
+/** What a schema, that of a scenario by default, finds wrong with a value, as sentences. */
+export function structureProblems(value: unknown, schema: z.ZodType = scenarioSchema): Found[] {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return [];
   const seen = new Set<string>();
   // One problem a place: text where a list is needed is not also a list of the wrong length.
   return parsed.error.issues
     .slice(0, MOST_ISSUES)
-    .flatMap((issue) => sentences(issue, issue.path as Path, value))
+    .flatMap((issue) => sentences(issue, issue.path as Path, { value, schema }))
     .filter(({ path }) => seen.size !== seen.add(JSON.stringify(path)).size);
 }
 
-function sentences(issue: Issue, path: Path, root: unknown): Found[] {
-  const value = valueAt(root, path);
+function sentences(issue: Issue, path: Path, root: Root): Found[] {
+  const value = valueAt(root.value, path);
   switch (issue.code) {
     case "invalid_type": {
       const needed = NEEDED[issue.expected] ?? issue.expected;
@@ -47,9 +53,11 @@ function sentences(issue: Issue, path: Path, root: unknown): Found[] {
         },
       ];
     case "unrecognized_keys": {
-      const rivals = optionsOf(schemaAt(path, root)).filter(({ mark }) => own(value, mark) !== undefined);
+      const rivals = optionsOf(schemaAt(path, root.value, root.schema)).filter(
+        ({ mark }) => own(value, mark) !== undefined,
+      );
       if (rivals.length > 1) return [{ path, message: onlyOne(rivals.map(({ mark }) => mark)) }];
-      const known = fieldsOf(schemaAt(path, root), value);
+      const known = fieldsOf(schemaAt(path, root.value, root.schema), value);
       return issue.keys.slice(0, MOST_ISSUES).map((key) => unknownKey([...path, key], known));
     }
     case "invalid_key":
@@ -148,17 +156,17 @@ function badKey(path: Path): string {
  * Of a choice that nothing fits, only what is wrong with the one that was meant: the distribution that was named, or the
  * form whose first field (`value`, `distribution`, `sum`) is there.
  */
-function unionSentences(issue: z.core.$ZodIssueInvalidUnion, path: Path, root: unknown): Found[] {
+function unionSentences(issue: z.core.$ZodIssueInvalidUnion, path: Path, root: Root): Found[] {
   if ("discriminator" in issue) {
     const at = path.slice(0, -1);
     const names = (issue as { options?: unknown[] }).options?.map(String) ?? [];
-    const misspelt = misspeltKey(valueAt(root, at), [String(issue.discriminator)]);
+    const misspelt = misspeltKey(valueAt(root.value, at), [String(issue.discriminator)]);
     return misspelt === undefined
-      ? [{ path, message: oneOf(names, valueAt(root, path)) }]
+      ? [{ path, message: oneOf(names, valueAt(root.value, path)) }]
       : [unknownKey([...at, misspelt], [String(issue.discriminator)])];
   }
-  const value = valueAt(root, path);
-  const options = optionsOf(schemaAt(path, root));
+  const value = valueAt(root.value, path);
+  const options = optionsOf(schemaAt(path, root.value, root.schema));
   const fitting = options.filter(({ fits }) => fits(value));
   const meant = fitting.length > 1 ? fitting.filter(({ mark }) => own(value, mark) !== undefined) : fitting;
   if (meant.length === 1) {

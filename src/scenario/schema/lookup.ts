@@ -1,13 +1,12 @@
 import type { z } from "zod";
 import { isMap, own, type Path } from "../path.ts";
-import { scenarioSchema } from "./schema.ts";
 
 type Schema = z.core.$ZodType;
 type Def = z.core.$ZodTypes["_zod"]["def"];
 
 /** The part of the schema that a path leads to in a given value, undefined where the path leaves it. */
-export function schemaAt(path: Path, root: unknown): Schema | undefined {
-  let schema: Schema | undefined = unwrapped(scenarioSchema);
+export function schemaAt(path: Path, root: unknown, whole: Schema): Schema | undefined {
+  let schema: Schema | undefined = unwrapped(whole);
   let value = root;
   for (const step of path) {
     const def: Def | undefined = schema && defOf(chosen(schema, value) ?? schema);

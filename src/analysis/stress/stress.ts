@@ -1,0 +1,190 @@
+import { type ClaimName, claimThreshold, dependsOnLaw } from "../../model/claim.ts";
+import { inMultiples } from "../../scenario/in-multiples.ts";
+import { checkScenario } from "../../scenario/load.ts";
+import { planOf } from "../../scenario/plan.ts";
+import { ScenarioError } from "../../scenario/problems.ts";
+import type { AskedScenario, Scenario } from "../../scenario/scenario.ts";
+import { NotApplicable } from "../../scenario/stresses/affine.ts";
+import { edited } from "../../scenario/stresses/edits.ts";
+import { type Stresses, standardStresses } from "../../scenario/stresses/load.ts";
+import type { WrittenStress } from "../../scenario/stresses/schema.ts";
+import { manifestOf } from "../../summary/manifest.ts";
+import { percentilesOf } from "../../summary/percentiles-of.ts";
+import type { Estimate } from "../../summary/result.ts";
+import type { FuturesOptions } from "../futures.ts";
+import { Beliefs } from "./beliefs.ts";
+import { type Cases, eachVerdict, judgeCases, sameQuestion } from "./cases.ts";
+import { expanded } from "./expanded.ts";
+import type { Asked, PowerCase, StressResult, StressTest, ThresholdResult, VerdictResult } from "./result.ts";
+import { changeOf, shareOf } from "./shares.ts";
+import { shiftsOf } from "./shifts.ts";
+import type { Judged, Question, Verdict } from "./verdicts.ts";
+import { type World, worldOf } from "./worlds.ts";
+
+export interface StressOptions extends FuturesOptions {
+  /** Yardsticks and stresses; by default the standard ones. */
+  stresses?: Stresses;
+}
+
+/**
+ * How many futures are judged unless it is said: enough to tell probabilities to a few tenths of a percentage point, fewer
+ * where rates run along paths, which cost more to walk.
+ */
+export function futuresToJudge(asked: AskedScenario): number {
+  return Math.min(asked.samples, planOf(asked).paths === undefined ? 8192 : 4096);
+}
+
+/**
+ * Puts the claim that efficiency can offset diminishing returns to the test: how probable each form of it is under each
+ * yardstick, with power as in the scenario and with power flat, what efficiency growth it takes, what stresses do to it, and
+ * how little it takes to turn a verdict.
+ *
+ * @throws ScenarioError if the scenario cannot be run; the signal's reason.
+ */
+export async function stress(asked: AskedScenario, options: StressOptions = {}): Promise<StressTest> {
+  const { yardsticks, stresses } = options.stresses ?? standardStresses();
+  const scenario = inMultiples(asked);
+  const target = lossTarget(scenario);
+  const question: Question = { yardsticks, target, samples: scenario.samples };
+  const world = worldOf(scenario);
+  const base = await judgeCases(world, question, options);
+  const judged = base.asInScenario!;
+
+  const tests: StressResult[] = [];
+  for (const written of stresses)
+    for (const one of expanded(asked, written)) tests.push(await underStress(asked, one, base, question, options));
+
+  const verdicts = verdictsOf(world, base, question, scenario);
+  const shifts = await shiftsOf(world, base, question, options);
+  const levels = scenario.percentiles.map((percent) => percent / 100);
+  const spread = percentilesOf(judged.efficiency, levels, scenario.sampler, "type7");
+  const answers = {
+    target: { ...target, given: scenario.targets.some((one) => one === target) },
+    efficiency: {
+      percentiles: Object.fromEntries(scenario.percentiles.map((percent, i) => [String(percent), plain(spread[i])])),
+      atLeastTwo: shareOf(atLeast(judged.efficiency, 2), scenario.sampler),
+    },
+    powerIsFlat: base.flat === undefined,
+    verdicts,
+    stresses: tests,
+    shifts,
+  };
+  return {
+    schema: "lossfan/stress/1",
+    scenario: asked,
+    yardsticks: yardsticks.map(({ years, ...rest }) => ({ ...rest, priorYears: years })),
+    ...answers,
+    manifest: manifestOf(asked, scenario, answers),
+  };
+}
+
+/** The hardest relative loss that the scenario aims at; without one, half of today's. */
+function lossTarget(scenario: Scenario): Question["target"] {
+  const losses = scenario.targets.filter(
+    (target): target is Extract<typeof target, { atMost: number }> =>
+      "atMost" in target && (target.quantity === "relativeLoss" || target.quantity === "reducibleLoss"),
+  );
+  if (losses.length === 0) return { quantity: "relativeLoss", atMost: 0.5 };
+  return losses.reduce((hardest, one) => (one.atMost < hardest.atMost ? one : hardest)) as Question["target"];
+}
+
+function askedOf({ claim, law, yardstick, power }: Asked): Asked {
+  return { claim, ...(law === undefined ? {} : { law }), yardstick, power };
+}
+
+async function underStress(
+  asked: AskedScenario,
+  { name, source, note, edits }: WrittenStress,
+  base: Cases,
+  question: Question,
+  options: FuturesOptions,
+): Promise<StressResult> {
+  const said = { name, ...(source === undefined ? {} : { source }), ...(note === undefined ? {} : { note }), edits };
+  try {
+    let changed = asked;
+    for (const edit of edits) changed = await checkScenario(edited(changed, edit));
+    const cases = await judgeCases(worldOf(inMultiples(changed)), question, options);
+    // Where a stress leaves power flat, both worlds are the one.
+    const both = {
+      asInScenario: cases.asInScenario!,
+      ...(base.flat === undefined ? {} : { flat: cases.flat ?? cases.asInScenario! }),
+    };
+    const before = [...eachVerdict(base)];
+    const { sampler } = asked;
+    return {
+      ...said,
+      verdicts: [...eachVerdict(both)].flatMap((verdict) => {
+        // With other laws than before, a claim that they decide is compared with every law that it had.
+        const same = before.find((one) => sameQuestion(one, verdict)) ?? before.find((one) => sameButLaw(one, verdict));
+        if (same === undefined) return [];
+        return [
+          {
+            ...askedOf(verdict),
+            probability: shareOf(verdict.holds, sampler),
+            change: changeOf(verdict.holds, same.holds, sampler),
+          },
+        ];
+      }),
+    };
+  } catch (error) {
+    if (error instanceof NotApplicable) return { ...said, notApplied: error.message };
+    if (error instanceof ScenarioError)
+      return { ...said, notApplied: error.problems.map(({ field, message }) => `${field} ${message}`).join("; ") };
+    throw error;
+  }
+}
+
+/** The same question where only one of both worlds names its law. */
+function sameButLaw(a: Asked, b: Asked): boolean {
+  return sameQuestion({ ...a, law: "" }, { ...b, law: "" }) && (a.law === undefined || b.law === undefined);
+}
+
+function verdictsOf(world: World, base: Cases, question: Question, scenario: Scenario): VerdictResult[] {
+  const beliefs = new Map<PowerCase, Beliefs>();
+  return [...eachVerdict(base)].map((verdict): VerdictResult => {
+    const judged = base[verdict.power]!;
+    const own = beliefs.get(verdict.power) ?? new Beliefs(world, verdict.power, judged);
+    beliefs.set(verdict.power, own);
+    const years = question.yardsticks.find(({ name }) => name === verdict.yardstick)!.years;
+    return {
+      ...askedOf(verdict),
+      probability: shareOf(verdict.holds, scenario.sampler),
+      threshold: thresholdOf(verdict, own, years, judged, question, scenario),
+    };
+  });
+}
+
+function thresholdOf(
+  { claim, law }: { claim: ClaimName; law?: string | undefined },
+  beliefs: Beliefs,
+  years: number | "own",
+  { efficiency }: Judged,
+  { target }: Question,
+  { horizonYears, compute, sampler }: Scenario,
+): ThresholdResult | null {
+  const medians = beliefs.medians(dependsOnLaw(claim) ? law : undefined);
+  const at = {
+    ...medians,
+    ...(years === "own" ? {} : { priorYears: years }),
+    ...(target.quantity === "reducibleLoss" ? { lossFloor: 0 } : {}),
+  };
+  const threshold = claimThreshold(claim, at, { years: horizonYears, compute, target: target.atMost });
+  if (threshold === undefined) return null;
+  const { from, to = Infinity } = threshold;
+  return {
+    from: from === -Infinity ? null : from,
+    ...(to === Infinity ? {} : { to }),
+    beliefs: shareOf(
+      Uint8Array.from(efficiency, (rate) => Number(rate >= from - 1e-9 && rate <= to + 1e-9)),
+      sampler,
+    ),
+  };
+}
+
+function atLeast(values: Float64Array, least: number): Uint8Array {
+  return Uint8Array.from(values, (value) => Number(value >= least));
+}
+
+function plain({ estimate, low, high }: Estimate): Estimate {
+  return { estimate, low, high };
+}

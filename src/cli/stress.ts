@@ -1,0 +1,46 @@
+import { futuresToJudge, stress as stressTest } from "../analysis/stress/stress.ts";
+import { loadStresses, STANDARD_STRESSES } from "../scenario/stresses/load.ts";
+import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
+import { UsageError } from "./failure.ts";
+import { interruptible } from "./interruptible.ts";
+import { readScenario } from "./scenario.ts";
+
+export interface StressOptions {
+  samples?: number;
+  seed?: string;
+  sampler?: string;
+  set: string[];
+  stresses?: string;
+  list?: boolean;
+  json?: string;
+  svg?: string;
+  quiet?: boolean;
+}
+
+/** `lossfan stress`: puts the claim that efficiency offsets diminishing returns to the test. */
+export async function stress(path: string | undefined, options: StressOptions): Promise<void> {
+  if (options.list) {
+    process.stdout.write(STANDARD_STRESSES);
+    return;
+  }
+  if (path === undefined) throw new UsageError("a scenario file is needed: lossfan stress SCENARIO");
+  const { json, svg, quiet = false, samples, seed, sampler, set } = options;
+  const wanted = { json, svg };
+  checkWanted(wanted, [path, ...(options.stresses === undefined ? [] : [options.stresses])]);
+  const asked = await readScenario(path, { set, overrides: { samples, seed, sampler } });
+  const stresses = options.stresses === undefined ? {} : { stresses: await loadStresses(options.stresses) };
+  const scenario = samples === undefined ? { ...asked, samples: futuresToJudge(asked) } : asked;
+  const answers = await interruptible(async (signal) => {
+    const test = await stressTest(scenario, { signal, ...stresses });
+    return rendered(
+      wanted,
+      {
+        json: async () => (await import("../report/json.ts")).resultJson(test),
+        svg: async () => (await import("../report/verdict-chart.ts")).verdictChart(test),
+      },
+      async () => (await import("../report/stress-table.ts")).stressTable(test, pageOptions()),
+      quiet,
+    );
+  });
+  deliver(answers, quiet);
+}

@@ -1,0 +1,357 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { futuresOf } from "../../src/analysis/futures.ts";
+import type { Asked, StressTest } from "../../src/analysis/stress/result.ts";
+import { stress } from "../../src/analysis/stress/stress.ts";
+import { judge } from "../../src/analysis/stress/verdicts.ts";
+import { withPowerFlat, worldOf } from "../../src/analysis/stress/worlds.ts";
+import { CLAIMS, type ClaimName, claimMargin } from "../../src/model/claim.ts";
+import { computeRateAt, type Parameters } from "../../src/model/growth.ts";
+import { retention } from "../../src/model/quantities.ts";
+import { relativeLoss } from "../../src/model/relative-loss.ts";
+import { distributionOf } from "../../src/sampling/distributions/distribution-of.ts";
+import type { DistributionSpec } from "../../src/sampling/distributions/spec.ts";
+import { inMultiples } from "../../src/scenario/in-multiples.ts";
+import { checkScenario, loadScenario } from "../../src/scenario/load.ts";
+import { parseStresses, standardStresses } from "../../src/scenario/stresses/load.ts";
+
+const SCENARIOS = join(import.meta.dirname, "../../scenarios");
+const shipped = (name: string, samples = 4096, ...set: string[]) =>
+  loadScenario(join(SCENARIOS, `${name}.yaml`), { set, overrides: { samples } });
+
+const KAPPA = { distribution: "lognormal", median: 0.05, sigma: 0.1 };
+const NO_STRESS = { stresses: { ...standardStresses(), stresses: [] } };
+
+function probabilityOf(test: StressTest, about: Partial<Asked> & { claim: ClaimName }) {
+  const found = test.verdicts.find((one) =>
+    Object.entries(about).every(([key, value]) => one[key as "claim"] === value),
+  );
+  return found!.probability;
+}
+
+describe("the probability of having kept the pace", () => {
+  const laws: Record<string, DistributionSpec> = {
+    normal: { distribution: "normal", mean: 1.7, sd: 0.5 },
+    lognormal: { distribution: "lognormal", median: 1.3, sigma: 0.5 },
+    uniform: { distribution: "uniform", min: 0.5, max: 4 },
+    studentT: { distribution: "studentT", df: 4, location: 2, scale: 0.6 },
+  };
+  // Three yardsticks of four laws in both ways of counting, each error being 95 %: a run with other draws would miss by
+  // more than three times its error once in some 10^4 cases (Student's t with 15 degrees of freedom, |t| > 6.4: 1.2e-5,
+  // times 24).
+  test.each(Object.entries(laws))("is P(γ ≥ 1/(τ0 ln 2)) by γ's own law, %s, whatever κ", async (_, gamma) => {
+    const { survival } = distributionOf(gamma);
+    for (const compute of ["cumulative", "singleRun"])
+      for (const kappa of [0.02, KAPPA]) {
+        const said = { parameters: { gamma, kappa, powerGrowth: 0 }, compute, samples: 8192 };
+        const tested = await stress(await checkScenario(said), NO_STRESS);
+        for (const [yardstick, growth] of [
+          ["Lu", 1 / Math.LN2],
+          ["physical", Math.log2(4.5)],
+          ["effective", 3.49],
+        ] as const) {
+          const { estimate, low, high } = probabilityOf(tested, { claim: "keptPace", yardstick });
+          const error = Math.max(estimate - low, high - estimate);
+          expect(Math.abs(estimate - survival(growth))).toBeLessThan(3 * error + 1e-12);
+          expect(error).toBeLessThan(0.01);
+        }
+      }
+  });
+
+  test.each([
+    ["evidence-narrow", [0.91, 0.29, 0.005], 0.42],
+    ["evidence-wide", [0.73, 0.44, 0.17], 0.5],
+  ] as const)("under the beliefs of %s, power flat: %s by three yardsticks", async (name, expected, atLeastTwo) => {
+    const tested = await stress(await shipped(name, 8192), NO_STRESS);
+    ["Lu", "physical", "effective"].forEach((yardstick, i) => {
+      const { estimate } = probabilityOf(tested, { claim: "keptPace", yardstick, power: "flat" });
+      expect(Math.abs(estimate - expected[i])).toBeLessThan(0.01);
+    });
+    expect(Math.abs(tested.efficiency.atLeastTwo.estimate - atLeastTwo)).toBeLessThan(0.01);
+    expect(
+      probabilityOf(tested, { claim: "keptPace", yardstick: "physical", power: "asInScenario" }).estimate,
+    ).toBeGreaterThan(probabilityOf(tested, { claim: "keptPace", yardstick: "physical", power: "flat" }).estimate);
+  });
+});
+
+describe("every claim, future by future, is what the model says", () => {
+  const target = { quantity: "relativeLoss" as const, atMost: 0.6 };
+  const { yardsticks } = standardStresses();
+  const judged = async (said: Record<string, unknown>, flat: boolean) => {
+    const scenario = inMultiples(await checkScenario({ samples: 300, stepsPerYear: 2, ...said }));
+    const world = flat ? withPowerFlat(worldOf(scenario)) : worldOf(scenario);
+    const { verdicts } = await judge(world, { yardsticks, target, samples: 300 });
+    const parameters: Parameters[] = [];
+    for await (const { count, walks } of futuresOf([world.compute], 300))
+      for (let i = 0; i < count; i++) parameters.push(walks[0].parameters(i));
+    return { world, verdicts, parameters };
+  };
+  const beliefs = {
+    gamma: { distribution: "lognormal", median: 1.5, sigma: 0.6 },
+    kappa: { distribution: "lognormal", median: 0.07, sigma: 0.3 },
+    powerGrowth: { distribution: "normal", mean: 0.3, sd: 0.5 },
+    initialPower: { distribution: "lognormal", median: 1.2, sigma: 0.5 },
+    priorYears: { distribution: "lognormal", median: 0.8, sigma: 0.4 },
+    lossFloor: { distribution: "uniform", min: 0, max: 0.3 },
+    gammaFromPower: 0.2,
+  };
+
+  test.each([
+    ["cumulative", false],
+    ["cumulative", true],
+    ["singleRun", false],
+    ["singleRun", true],
+  ] as const)("at constant rates, %s, power flat: %s", async (compute, flat) => {
+    const { verdicts, parameters } = await judged({ compute, parameters: beliefs, horizonYears: 7 }, flat);
+    for (const { claim, yardstick, holds } of verdicts) {
+      const { years } = yardsticks.find(({ name }) => name === yardstick)!;
+      const expected = parameters.map((p) => {
+        const at = { ...p, ...(years === "own" ? {} : { priorYears: years }) };
+        return Number(claimMargin(claim, at, { years: 7, compute, target: 0.6 }) >= 0);
+      });
+      expect([...holds], `${claim} by ${yardstick}`).toEqual(expected);
+      if (claim !== "yearlyGains" || compute === "cumulative")
+        expect(new Set(expected).size, claim).toBeGreaterThan(flat ? 0 : 1);
+    }
+    expect(new Set(verdicts.map(({ claim }) => claim))).toEqual(new Set(CLAIMS));
+  });
+
+  test.each(["cumulative", "singleRun"] as const)("along paths, on the grid, %s", async (compute) => {
+    const gamma = {
+      ...beliefs.gamma,
+      path: [
+        { kind: "slowing", halfLife: 4, longRun: { distribution: "normal", mean: 0.3, sd: 0.5 } },
+        { kind: "stop", year: { distribution: "uniform", min: 2026, max: 2060 } },
+      ],
+    };
+    const powerGrowth = { ...beliefs.powerGrowth, path: { kind: "cap", ceiling: 40 } };
+    const { priorYears, ...rest } = beliefs;
+    const initialPower = { distribution: "uniform", min: 1, max: 2 };
+    const { world, verdicts, parameters } = await judged(
+      {
+        compute,
+        parameters: { ...rest, priorYears, gamma, powerGrowth, initialPower, gammaFromPower: 0 },
+        horizonYears: 6,
+      },
+      false,
+    );
+    const { steps, stepsPerYear } = world.compute;
+    const times = Array.from({ length: steps + 1 }, (_, step) => step / stepsPerYear);
+    const expected: Record<ClaimName, (p: Parameters) => boolean> = {
+      keptPace: (p) => times.every((t) => retention(p, t, compute) >= 1 - 1e-9),
+      halfPace: (p) => retention(p, 6, compute) >= 0.5 - 1e-9,
+      // A stop ends it; a rate that is left in the end goes on.
+      exponential: (p) => computeRateAt(p, 1e5) > 0,
+      yearlyGains: (p) => {
+        const gain = (t: number) =>
+          p.kappa * (retention(p, t, compute) / p.priorYears) * relativeLoss({ ...p, lossFloor: 0 }, t, compute);
+        return gain(0) > 0 && gain(6) > 0 && gain(6) >= gain(0) * (1 - 1e-9);
+      },
+      target: (p) => times.some((t) => relativeLoss(p, t, compute) <= 0.6),
+    };
+    for (const { claim, yardstick, holds } of verdicts) {
+      const { years } = yardsticks.find(({ name }) => name === yardstick)!;
+      const brute = parameters.map((p) =>
+        Number(expected[claim]({ ...p, ...(years === "own" ? {} : { priorYears: years }) })),
+      );
+      expect([...holds], `${claim} by ${yardstick}`).toEqual(brute);
+    }
+  });
+});
+
+describe("stresses", () => {
+  test("are edits under the same draws: none moves a verdict that it has nothing to do with", async () => {
+    const tested = await stress(await shipped("evidence-narrow"));
+    const changes = (name: string) => tested.stresses.find((one) => one.name === name)!.verdicts!;
+    for (const name of ["κ at its 10th percentile", "Law: a floor", "γ and κ correlated by −0.6"])
+      for (const { claim, change } of changes(name))
+        if (claim === "keptPace" || claim === "halfPace") expect(change.estimate, name).toBe(0);
+    for (const { power, change } of changes("Power frozen")) if (power === "flat") expect(change.estimate).toBe(0);
+    for (const { yardstick, claim, change } of changes("Prior years doubled"))
+      if (claim === "keptPace" && yardstick !== "own") expect(change.estimate).toBe(0);
+    // With power frozen, what was probable as in the scenario is what it is with power flat.
+    for (const { claim, yardstick, power, probability } of changes("Power frozen"))
+      if (power === "asInScenario")
+        expect(probability).toEqual(probabilityOf(tested, { claim, yardstick, power: "flat" }));
+    expect(tested.stresses.filter(({ notApplied }) => notApplied !== undefined)).toEqual([]);
+  });
+
+  test("that do not fit are named with the reason", async () => {
+    const tested = await stress(await shipped("evidence", 1024));
+    const reasons = Object.fromEntries(tested.stresses.map(({ name, notApplied }) => [name, notApplied]));
+    expect(reasons["Power capped at 29 times today's"]).toBe("powerGrowth has a cap of its own");
+    expect(reasons["Law: a floor"]).toBe("the scenario names its own laws");
+    expect(reasons["γ and κ correlated by 0.6"]).toMatch(/rows of a table/);
+    expect(reasons["Law: kaplan alone"]).toBeUndefined();
+    // Under one law alone, its claims are as probable as beside the other.
+    const alone = tested.stresses.find(({ name }) => name === "Law: kaplan alone")!.verdicts!;
+    for (const { claim, yardstick, power, probability } of alone)
+      if (claim === "target")
+        expect(probability).toEqual(probabilityOf(tested, { claim, law: "kaplan", yardstick, power }));
+  });
+
+  const file = (text: string) => parseStresses(text, "mine.yaml");
+  const one = async (edits: string, parameters: Record<string, unknown> = {}) => {
+    const said = {
+      parameters: {
+        gamma: { distribution: "normal", mean: 1.5, sd: 0.3 },
+        kappa: KAPPA,
+        powerGrowth: 0.5,
+        ...parameters,
+      },
+    };
+    const stresses = file(`yardsticks: [{ name: Lu, priorYears: 1 }]\nstresses: [{ name: s, edits: [${edits}] }]`);
+    const tested = await stress(await checkScenario({ ...said, samples: 8192 }), { stresses });
+    return tested.stresses[0];
+  };
+  /** P(γ ≥ γ*) with power growing by half a doubling: γ* = 1/ln 2 − ½. */
+  const kept = (gamma: DistributionSpec) => distributionOf(gamma).survival(1 / Math.LN2 - 0.5);
+
+  // The limit is 4 times the half-width of a 95 % interval of Student's t, 8.5 standard errors: chance misses it once in
+  // 10^6 cases.
+  test.each<[string, string, DistributionSpec, Record<string, unknown>?]>([
+    ["widen", "{ widen: { input: gamma, by: 1.5 } }", { distribution: "normal", mean: 1.5, sd: 0.45 }],
+    ["recentre", "{ recentre: { input: gamma, median: 1 } }", { distribution: "normal", mean: 1, sd: 0.3 }],
+    ["shift", "{ shift: { input: gamma, by: -0.25 } }", { distribution: "normal", mean: 1.25, sd: 0.3 }],
+    ["scale", "{ scale: { input: gamma, by: 0.5 } }", { distribution: "normal", mean: 0.75, sd: 0.15 }],
+    ["set", "{ set: { parameters.gamma.mean: 0.9 } }", { distribution: "normal", mean: 0.9, sd: 0.3 }],
+    [
+      "what follows power",
+      "{ dependOnPower: { share: 0.4, measuredAt: 1 } }",
+      { distribution: "normal", mean: 1.5 - 0.4 + 0.4 * 0.5, sd: 0.3 },
+    ],
+    [
+      "a lognormal in months, moved to another median",
+      "{ recentre: { input: gamma, median: 1 } }",
+      { distribution: "lognormal", median: 1, sigma: 0.3 },
+      { gamma: { distribution: "lognormal", median: 8, sigma: 0.3, unit: "doublingTimeMonths" } },
+    ],
+    [
+      "a lognormal in months, widened",
+      "{ widen: { input: gamma, by: 2 } }",
+      { distribution: "lognormal", median: 1.5, sigma: 0.6 },
+      { gamma: { distribution: "lognormal", median: 8, sigma: 0.3, unit: "doublingTimeMonths" } },
+    ],
+    [
+      "a uniform, widened",
+      "{ widen: { input: gamma, by: 1.5 } }",
+      { distribution: "uniform", min: 0.25, max: 1.75 },
+      { gamma: { distribution: "uniform", min: 0.5, max: 1.5 } },
+    ],
+    [
+      "quantiles on a logarithmic scale, scaled",
+      "{ scale: { input: gamma, by: 0.5 } }",
+      { distribution: "quantiles", values: { 5: 0.4, 50: 0.8, 95: 1.4 }, scale: "log" },
+      { gamma: { distribution: "quantiles", values: { 5: 0.8, 50: 1.6, 95: 2.8 }, scale: "log" } },
+    ],
+    [
+      "a sum that loses a part",
+      '{ drop: "gamma.hardware" }',
+      { distribution: "normal", mean: 1, sd: 0.3 },
+      { gamma: { sum: { algorithms: { distribution: "normal", mean: 1, sd: 0.3 }, hardware: 0.5 } } },
+    ],
+    [
+      "a sum, moved",
+      "{ recentre: { input: gamma, median: 1 } }",
+      { distribution: "normal", mean: 1, sd: 0.5 },
+      {
+        gamma: {
+          sum: { a: { distribution: "normal", mean: 1, sd: 0.3 }, b: { distribution: "normal", mean: 2, sd: 0.4 } },
+        },
+      },
+    ],
+    [
+      "held at a percentile",
+      "{ hold: { input: gamma, percentile: 30 } }",
+      { distribution: "uniform", min: 1.3426, max: 1.3427 },
+    ],
+  ])("%s: what is believed afterwards is what it says", async (_, edit, gamma, parameters) => {
+    const { verdicts, notApplied } = await one(edit, parameters);
+    expect(notApplied).toBeUndefined();
+    const { probability } = verdicts!.find(({ claim, power }) => claim === "keptPace" && power === "asInScenario")!;
+    const error = Math.max(probability.high - probability.estimate, probability.estimate - probability.low, 1e-4);
+    expect(Math.abs(probability.estimate - kept(gamma))).toBeLessThan(4 * error);
+  });
+
+  test("a change is told with the error of a difference, smaller than that of either share", async () => {
+    const { verdicts } = await one("{ shift: { input: gamma, by: -0.05 } }");
+    const { probability, change } = verdicts!.find(({ claim, power }) => claim === "keptPace" && power === "flat")!;
+    const width = ({ low, high }: { low: number; high: number }) => high - low;
+    expect(change.estimate).toBeLessThan(0);
+    expect(width(change)).toBeLessThan(2 * width(probability));
+    expect(change.low).toBeLessThanOrEqual(change.estimate);
+  });
+
+  test("prior years given as past growth are halved as that growth is doubled", async () => {
+    const stresses = file(
+      "yardsticks: [{ name: own }]\nstresses: [{ name: s, edits: [{ scale: { input: priorYears, by: 0.5 } }] }]",
+    );
+    const parameters = {
+      gamma: { distribution: "normal", mean: 3, sd: 0.5 },
+      kappa: 0.05,
+      powerGrowth: 0,
+      pastGrowth: 1.5,
+    };
+    const tested = await stress(await checkScenario({ parameters, samples: 8192 }), { stresses });
+    const { probability } = tested.stresses[0].verdicts!.find(({ claim }) => claim === "keptPace")!;
+    expect(Math.abs(probability.estimate - 0.5)).toBeLessThan(0.01);
+  });
+
+  test("a file with mistakes is refused with every place", () => {
+    const wrong =
+      "yardsticks:\n  - { name: a, priorYears: -1 }\nstresses:\n  - name: b\n    edits: [{ widen: { input: gamma } }, { wide: 2 }, { drop: gamma.x, law: each }]\n";
+    expect(() => file(wrong)).toThrow(
+      [
+        "mine.yaml:2:28: yardsticks[0].priorYears: must be greater than 0, got -1",
+        "mine.yaml:5:22: stresses[0].edits[0].widen.by: is required: a number",
+        "mine.yaml:5:44: stresses[0].edits[1].wide: is not a known key; did you mean widen?",
+        "mine.yaml:5:55: stresses[0].edits[2]: must have exactly one of set, drop, widen,",
+      ].join("\n"),
+    );
+    expect(() => file("")).toThrow(/is empty/);
+    expect(() => file("stresses: [")).toThrow(/mine.yaml:1:\d+/);
+  });
+});
+
+describe("how far a belief must move for an even bet", () => {
+  test("for the pace of constant rates: from the median to the threshold", async () => {
+    const parameters = {
+      gamma: { distribution: "normal", mean: 1.9, sd: 0.3 },
+      kappa: KAPPA,
+      powerGrowth: { distribution: "normal", mean: 0.5, sd: 0.1 },
+    };
+    const { shifts } = await stress(await checkScenario({ parameters, samples: 8192 }), NO_STRESS);
+    const about = (input: string, yardstick: string, power: string) =>
+      shifts.find(
+        (one) => one.input === input && one.yardstick === yardstick && one.power === power && one.claim === "keptPace",
+      )!;
+    // A share of 2,048 futures is one half to 0.002, and a normal's density at its median is 0.4/sd.
+    const close = 0.3 * (0.004 / 0.4) + 0.01;
+    expect(Math.abs(about("gamma", "Lu", "flat").amount - (1 / Math.LN2 - 1.9))).toBeLessThan(close);
+    expect(Math.abs(about("gamma", "physical", "asInScenario").amount - (Math.log2(4.5) - 2.4))).toBeLessThan(close);
+    expect(Math.abs(about("powerGrowth", "effective", "asInScenario").amount - (3.49 - 2.4))).toBeLessThan(close);
+    expect(about("gamma", "effective", "asInScenario").smallest).toBe(true);
+    expect(about("gamma", "Lu", "flat").widths).toBeCloseTo((1.9 - 1 / Math.LN2) / 0.2983, 1);
+    // With as many years behind it as make today's growth its past growth.
+    const { to } = about("priorYears", "own", "flat");
+    expect(Math.abs(to - 1 / (1.9 * Math.LN2))).toBeLessThan(0.01);
+    expect(shifts.some(({ input, claim }) => input === "kappa" && claim === "keptPace")).toBe(false);
+  });
+});
+
+test.each(readdirSync(SCENARIOS).filter((name) => name.endsWith(".yaml")))(
+  "%s can be put to the test",
+  async (name) => {
+    const tested = await stress(await shipped(name.replace(".yaml", ""), 512));
+    expect(tested.verdicts.length).toBeGreaterThanOrEqual(20);
+    for (const { probability, threshold } of tested.verdicts) {
+      expect(probability.low).toBeLessThanOrEqual(probability.estimate);
+      expect(probability.high).toBeGreaterThanOrEqual(probability.estimate);
+      if (threshold !== null) expect(threshold.beliefs.estimate).toBeGreaterThanOrEqual(0);
+    }
+    expect(tested.stresses.filter(({ verdicts }) => verdicts !== undefined).length).toBeGreaterThanOrEqual(8);
+    // Nothing in it is NaN or infinite: JSON would not hold it.
+    expect(JSON.parse(JSON.stringify(tested))).toEqual(tested);
+  },
+);
