@@ -13,11 +13,13 @@ import {
 import { type Column, textTable } from "./text-table.ts";
 import { inFutures, listed, origin } from "./words.ts";
 
+export const QUESTION = "Can efficiency offset diminishing returns?";
+
 /** A test of the claim as a person reads it on a terminal. */
 export function stressTable(test: StressTest, options: PageOptions): string {
   const page = pageOf(options);
   const parts = [
-    lines(`${test.scenario.title}: can efficiency offset diminishing returns?`, page, page.strong),
+    [lines(QUESTION, page, page.strong), lines(`Scenario: ${test.scenario.title}`, page)].join("\n"),
     lines(headline(test), page),
     ...cases(test).map((power) => verdictTable(test, power, page)),
     lines(beliefs(test), page),

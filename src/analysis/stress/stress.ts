@@ -18,7 +18,7 @@ import { expanded } from "./expanded.ts";
 import type { Asked, PowerCase, StressResult, StressTest, ThresholdResult, VerdictResult } from "./result.ts";
 import { changeOf, shareOf } from "./shares.ts";
 import { shiftsOf } from "./shifts.ts";
-import type { Judged, Question, Verdict } from "./verdicts.ts";
+import type { Judged, Question } from "./verdicts.ts";
 import { type World, worldOf } from "./worlds.ts";
 
 export interface StressOptions extends FuturesOptions {

@@ -52,13 +52,14 @@ export async function judge(world: World, question: Question, options: FuturesOp
   const [efficiency, power] = [new Float64Array(samples), new Float64Array(samples)];
 
   const drawLaw = laws.map(({ job: of }) => parameterArrays(of));
-  const array = () => new Float64Array(BLOCK);
+  const size = Math.min(BLOCK, samples);
+  const array = () => new Float64Array(size);
   const byYardstick = () => yardsticks.map(array);
   /** τ0 of each sample over that of a yardstick; pace relative to today's: at the start, now, and at its least. */
   const [ratio, first, pace, least] = [byYardstick(), byYardstick(), byYardstick(), byYardstick()];
   /** ln of compute with the sample's own τ0, at the start, at the horizon and at its most; room for work. */
   const [logAtFirst, logAtHorizon, logMost, scratch] = [array(), array(), array(), array()];
-  const look = pacesOf(job.compute === "singleRun");
+  const look = pacesOf(single, size);
 
   for await (const { first: from, count, walks } of futuresOf([job], samples, options)) {
     const [walk] = walks;
@@ -125,8 +126,8 @@ export async function judge(world: World, question: Question, options: FuturesOp
  * Writes the pace of every sample at a walk's present step under each yardstick, s = F·2^(…)/A; of single runs a·τ0.
  * Returns ln A with the samples' own τ0.
  */
-function pacesOf(single: boolean) {
-  const [compute, efficiency, power] = Array.from({ length: 3 }, () => new Float64Array(BLOCK));
+function pacesOf(single: boolean, size: number) {
+  const [compute, efficiency, power] = Array.from({ length: 3 }, () => new Float64Array(size));
   return (walk: Trajectories, ratio: readonly Float64Array[], pace: readonly Float64Array[], count: number) => {
     walk.keys("computeMultiple", compute);
     if (single) walk.keys("retention", power);
