@@ -27,7 +27,11 @@ export function withSide(bounds: readonly Bounds[], input: number, side: Side, l
 }
 
 export function isInside({ columns }: Pick<Cases, "columns">, bounds: readonly Bounds[], sample: number): boolean {
-  return bounds.every(({ atLeast, below }, j) => columns[j][sample] >= atLeast && columns[j][sample] < below);
+  for (let j = 0; j < bounds.length; j++) {
+    const value = columns[j][sample];
+    if (!(value >= bounds[j].atLeast && value < bounds[j].below)) return false;
+  }
+  return true;
 }
 
 export function counted(cases: Cases, bounds: readonly Bounds[]): Counted {
