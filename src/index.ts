@@ -5,14 +5,18 @@
  *     const result = await simulate(await checkScenario({ parameters: { gamma: 1.4, kappa: 0.05, powerGrowth: 0 } }));
  */
 export { type Box, type BoxOptions, type BoxQuestion, findBox, type Limit } from "./analysis/prim.ts";
+export type * from "./analysis/stress/result.ts";
+export { type StressOptions, stress } from "./analysis/stress/stress.ts";
 export { answerExactly } from "./exact/answer-exactly.ts";
 export { type BoxWords, boxSentence } from "./report/box-sentence.ts";
 export { resultCsv } from "./report/csv.ts";
 export { fanChart } from "./report/fan-chart.ts";
 export { resultJson } from "./report/json.ts";
+export { verdictChart } from "./report/verdict-chart.ts";
 export { checkScenario, loadScenario, parseScenario } from "./scenario/load.ts";
 export { type Problem, ScenarioError } from "./scenario/problems.ts";
 export type { AskedScenario as Scenario } from "./scenario/scenario.ts";
 export { scenarioJsonSchema } from "./scenario/schema/schema.ts";
+export { loadStresses, parseStresses, STANDARD_STRESSES, type Stresses } from "./scenario/stresses/load.ts";
 export { type SimulateOptions, simulate } from "./simulate.ts";
 export type * from "./summary/result.ts";

@@ -1,4 +1,5 @@
 import type { Asked, PowerCase, StressTest, VerdictResult } from "../analysis/stress/result.ts";
+import { boxSentence } from "./box-sentence.ts";
 import { formatNumber, formatProbability, formatProbabilityAlone, formatSupported, halfWidth } from "./numbers.ts";
 import { lines, type Page, type PageOptions, pageOf, section } from "./page.ts";
 import {
@@ -6,6 +7,7 @@ import {
   claimWords,
   isOwn,
   lastYear,
+  REGION_WORDS,
   shiftWords,
   tellingYardsticks,
   yardstickWords,
@@ -24,6 +26,7 @@ export function stressTable(test: StressTest, options: PageOptions): string {
     ...cases(test).map((power) => verdictTable(test, power, page)),
     lines(beliefs(test), page),
     ...stressTables(test, page),
+    regions(test, page),
     shifts(test, page),
     lines(claimSentences(test), page),
     lines(leftOut(test), page),
@@ -191,6 +194,30 @@ function two({ estimate, low, high }: { estimate: number; low: number; high: num
 function changeWords(change: number): string {
   const rounded = change.toFixed(2);
   return Number(rounded) === 0 ? "    =" : `${change > 0 ? "+" : "−"}${rounded.replace("-", "")}`;
+}
+
+/** The rarer of both outcomes of each claim: that is the one that takes words. */
+function regions(test: StressTest, page: Page): string {
+  const telling = tellingYardsticks(test);
+  const sentences = test.regions
+    .filter(({ claim, yardstick }) => claim === "target" || telling.includes(yardstick))
+    .flatMap((region) => {
+      const { claim, law, yardstick, outcome, box } = region;
+      const rarer = verdictOf(test, region).probability.estimate >= 0.5 ? "fails" : "holds";
+      if (outcome !== rarer) return [];
+      const about = claimWords(law === undefined ? { claim } : { claim, law }, test);
+      const name = claim === "target" ? about : `${about}, ${yardstick}`;
+      if (box === null) return [];
+      const words = outcome === "fails" ? { cases: "failures", verb: "fail" } : { cases: "successes", verb: "succeed" };
+      return [lines(`${name}: ${lowered(boxSentence(box, { ...words, inputs: REGION_WORDS }))}`, page)];
+    });
+  if (sentences.length === 0) return "";
+  const where = test.powerIsFlat ? "" : ", power as in the scenario";
+  return section(`What would have to be true${where}`, page, ...sentences);
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function shifts(test: StressTest, page: Page): string {

@@ -1,4 +1,5 @@
 import type { Asked, Moved, StressTest } from "../analysis/stress/result.ts";
+import type { BoxWords } from "./box-sentence.ts";
 import { formatGiven, formatNumber } from "./numbers.ts";
 import { calendar, targetWords } from "./words.ts";
 
@@ -76,3 +77,14 @@ export function shiftWords({
     kind === "added" ? `${amount < 0 ? "" : "+"}${formatNumber(amount, 2)} doublings/yr` : `times ${number(amount)}`;
   return `${INPUT_WORDS[input]} ${number(from)} → ${number(to)} (${by})`;
 }
+
+/** How regions speak of inputs; names stand for themselves where nothing is said. */
+export const REGION_WORDS: BoxWords["inputs"] = {
+  gamma: { symbol: "γ", unit: "doublings/yr" },
+  kappa: { symbol: "κ" },
+  powerGrowth: { symbol: "power growth", unit: "doublings/yr" },
+  initialPower: { symbol: "initial power" },
+  priorYears: { symbol: "prior years" },
+  pastGrowth: { symbol: "past growth", unit: "doublings/yr" },
+  lossFloor: { symbol: "loss floor" },
+};

@@ -340,6 +340,30 @@ describe("how far a belief must move for an even bet", () => {
   });
 });
 
+describe("what would have to be true", () => {
+  test("for the pace to be lost with power flat: efficiency below the threshold, in all such futures and no others", async () => {
+    const parameters = { gamma: { distribution: "normal", mean: 2, sd: 0.4 }, kappa: KAPPA, powerGrowth: 0 };
+    const { regions } = await stress(await checkScenario({ parameters, samples: 8192 }), NO_STRESS);
+    const of = (outcome: string, yardstick: string) =>
+      regions.find((one) => one.claim === "keptPace" && one.outcome === outcome && one.yardstick === yardstick)!.box!;
+    const lost = of("fails", "physical");
+    expect(lost.limits).toHaveLength(1);
+    expect(lost.limits[0].input).toBe("gamma");
+    expect(lost.limits[0].atLeast).toBeUndefined();
+    // Peels of a twentieth of some thousands of futures leave the limit close to log2 4.5; density and coverage tell how close.
+    expect(Math.abs(lost.limits[0].below! - Math.log2(4.5))).toBeLessThan(0.1);
+    expect(lost.coverage.estimate).toBeGreaterThan(0.9);
+    expect(lost.density.estimate).toBeGreaterThan(0.9);
+    expect(of("holds", "physical").limits[0].atLeast).toBeGreaterThan(2);
+    // A claim that holds in nearly every future has too few failures to tell anything from.
+    expect(
+      regions.find(
+        ({ claim, yardstick, outcome }) => claim === "keptPace" && yardstick === "effective" && outcome === "holds",
+      )!.box,
+    ).toBeNull();
+  });
+});
+
 test.each(readdirSync(SCENARIOS).filter((name) => name.endsWith(".yaml")))(
   "%s can be put to the test",
   async (name) => {

@@ -2,6 +2,7 @@ import type { ClaimName } from "../../model/claim.ts";
 import type { AskedScenario, Provenance, Target } from "../../scenario/scenario.ts";
 import type { Edit } from "../../scenario/stresses/schema.ts";
 import type { Estimate, Manifest } from "../../summary/result.ts";
+import type { Box } from "../prim.ts";
 
 /** Power as the scenario has it, or as it is today for ever: what efficiency does by itself. */
 export type PowerCase = "asInScenario" | "flat";
@@ -59,6 +60,13 @@ export interface ShiftResult extends Asked {
   smallest?: true;
 }
 
+/** The inputs under which a claim fails, or holds; null where no simple region of them tells it beyond chance. */
+export interface RegionResult extends Asked {
+  outcome: "fails" | "holds";
+  /** Limits on parameters, rates in doublings a year, and on the numbers of paths. */
+  box: Box | null;
+}
+
 /** What becomes of the claim that efficiency can offset diminishing returns, under one person's beliefs; plain JSON. */
 export interface StressTest {
   schema: "lossfan/stress/1";
@@ -73,5 +81,6 @@ export interface StressTest {
   verdicts: VerdictResult[];
   stresses: StressResult[];
   shifts: ShiftResult[];
+  regions: RegionResult[];
   manifest: Manifest;
 }

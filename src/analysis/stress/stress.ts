@@ -15,6 +15,7 @@ import type { FuturesOptions } from "../futures.ts";
 import { Beliefs } from "./beliefs.ts";
 import { type Cases, eachVerdict, judgeCases, sameQuestion } from "./cases.ts";
 import { expanded } from "./expanded.ts";
+import { regionsOf } from "./regions.ts";
 import type { Asked, PowerCase, StressResult, StressTest, ThresholdResult, VerdictResult } from "./result.ts";
 import { changeOf, shareOf } from "./shares.ts";
 import { shiftsOf } from "./shifts.ts";
@@ -68,6 +69,7 @@ export async function stress(asked: AskedScenario, options: StressOptions = {}):
     verdicts,
     stresses: tests,
     shifts,
+    regions: regionsOf(world, base, question, scenario.sampler),
   };
   return {
     schema: "lossfan/stress/1",
