@@ -85,6 +85,7 @@ const RULES: Record<string, string[]> = {
     "src/model/",
     "src/sampling/",
     "src/execution/walker.ts",
+    "src/execution/evaluation-error.ts",
     "src/execution/trajectories.ts",
     "src/execution/parameter-arrays.ts",
     "types of src/execution/",

@@ -76,10 +76,13 @@ describe("the README", () => {
     expect(stdout).toMatch(/^0\.\d{3}\n$/);
   });
 
-  test("shows the chart that the baseline scenario makes", () => {
-    run("lossfan run scenarios/baseline.yaml -q --svg chart.svg");
+  test.each([
+    ["baseline.svg", "run scenarios/baseline.yaml"],
+    ["verdicts.svg", "stress scenarios/evidence-narrow.yaml"],
+  ])("shows %s, the chart that `lossfan %s` makes", (name, command) => {
+    run(`lossfan ${command} -q --svg chart.svg`);
     const made = readFileSync(join(folder, "chart.svg"), "utf8");
-    const shown = join(root, "scenarios/baseline.svg");
+    const shown = join(root, "scenarios", name);
     if (updating) writeFileSync(shown, made);
     expect(readFileSync(shown, "utf8")).toBe(made);
   });

@@ -1,4 +1,4 @@
-import { futuresToJudge, stress as stressTest } from "../analysis/stress/stress.ts";
+import { stress as stressTest } from "../analysis/stress/stress.ts";
 import { loadStresses, STANDARD_STRESSES } from "../scenario/stresses/load.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
 import { UsageError } from "./failure.ts";
@@ -27,11 +27,10 @@ export async function stress(path: string | undefined, options: StressOptions): 
   const { json, svg, quiet = false, samples, seed, sampler, set } = options;
   const wanted = { json, svg };
   checkWanted(wanted, [path, ...(options.stresses === undefined ? [] : [options.stresses])]);
-  const asked = await readScenario(path, { set, overrides: { samples, seed, sampler } });
+  const scenario = await readScenario(path, { set, overrides: { samples, seed, sampler } });
   const stresses = options.stresses === undefined ? {} : { stresses: await loadStresses(options.stresses) };
-  const scenario = samples === undefined ? { ...asked, samples: futuresToJudge(asked) } : asked;
   const answers = await interruptible(async (signal) => {
-    const test = await stressTest(scenario, { signal, ...stresses });
+    const test = await stressTest(scenario, { signal, ...stresses, ...(samples === undefined ? {} : { samples }) });
     return rendered(
       wanted,
       {

@@ -25,13 +25,15 @@ import { type World, worldOf } from "./worlds.ts";
 export interface StressOptions extends FuturesOptions {
   /** Yardsticks and stresses; by default the standard ones. */
   stresses?: Stresses;
+  /** Futures that are judged; by default the scenario's samples, but at most 8192, or 4096 where rates run along paths. */
+  samples?: number;
 }
 
 /**
  * How many futures are judged unless it is said: enough to tell probabilities to a few tenths of a percentage point, fewer
  * where rates run along paths, which cost more to walk.
  */
-export function futuresToJudge(asked: AskedScenario): number {
+function futuresToJudge(asked: AskedScenario): number {
   return Math.min(asked.samples, planOf(asked).paths === undefined ? 8192 : 4096);
 }
 
@@ -42,7 +44,8 @@ export function futuresToJudge(asked: AskedScenario): number {
  *
  * @throws ScenarioError if the scenario cannot be run; the signal's reason.
  */
-export async function stress(asked: AskedScenario, options: StressOptions = {}): Promise<StressTest> {
+export async function stress(scenarioAsked: AskedScenario, options: StressOptions = {}): Promise<StressTest> {
+  const asked = { ...scenarioAsked, samples: options.samples ?? futuresToJudge(scenarioAsked) };
   const { yardsticks, stresses } = options.stresses ?? standardStresses();
   const scenario = inMultiples(asked);
   const target = lossTarget(scenario);

@@ -1,3 +1,4 @@
+import { EvaluationError } from "../../execution/evaluation-error.ts";
 import { parameterArrays } from "../../execution/parameter-arrays.ts";
 import type { Trajectories } from "../../execution/trajectories.ts";
 import { type ClaimName, EQUAL } from "../../model/claim.ts";
@@ -93,6 +94,11 @@ export async function judge(world: World, question: Question, options: FuturesOp
     yardsticks.forEach((_, y) => {
       const { keptPace, halfPace } = ofPace[y];
       for (let i = 0; i < count; i++) {
+        if (Number.isNaN(pace[y][i]))
+          throw new EvaluationError(
+            `the pace of future ${from + i} is not a number: ${JSON.stringify(walk.parameters(i))}`,
+            from / BLOCK,
+          );
         keptPace[from + i] = Number(least[y][i] >= 1 - EQUAL);
         halfPace[from + i] = Number(pace[y][i] >= 0.5 - EQUAL);
       }

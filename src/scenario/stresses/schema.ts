@@ -110,7 +110,6 @@ export const stressesSchema = z
   })
   .describe("How a claim is put to the test.");
 
-export type StressesFile = z.infer<typeof stressesSchema>;
 export type WrittenStress = z.infer<typeof stress>;
 export type WrittenYardstick = z.infer<typeof yardstick>;
 export type Edit = z.infer<typeof edit>;
