@@ -95,10 +95,7 @@ export async function judge(world: World, question: Question, options: FuturesOp
       const { keptPace, halfPace } = ofPace[y];
       for (let i = 0; i < count; i++) {
         if (Number.isNaN(pace[y][i]))
-          throw new EvaluationError(
-            `the pace of future ${from + i} is not a number: ${JSON.stringify(walk.parameters(i))}`,
-            from / BLOCK,
-          );
+          throw new EvaluationError("the pace is not a number", from / BLOCK, i, walk.parameters(i));
         keptPace[from + i] = Number(least[y][i] >= 1 - EQUAL);
         halfPace[from + i] = Number(pace[y][i] >= 0.5 - EQUAL);
       }
