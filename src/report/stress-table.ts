@@ -110,7 +110,10 @@ function beliefs({ efficiency: { percentiles, atLeastTwo }, ...test }: StressTes
   const median = levels.includes("50") ? `${rate("50")} at the median` : "";
   const spread =
     levels.includes("5") && levels.includes("95") ? `in 90 of 100 futures between ${rate("5")} and ${rate("95")}` : "";
-  const said = [median, spread].filter((one) => one !== "").join(" and ");
+  const certain = atLeastTwo.low === atLeastTwo.high;
+  const said = certain
+    ? `${rate(levels[0])} in every future`
+    : [median, spread].filter((one) => one !== "").join(" and ");
   const { estimate, low, high } = atLeastTwo;
   return (
     `γ is the constant efficiency growth [doublings/yr] that it takes, the other inputs at their medians. Believed is, on average up to ` +

@@ -340,6 +340,16 @@ describe("how far a belief must move for an even bet", () => {
   });
 });
 
+test("what nothing uncertain decides has no simulation error", async () => {
+  const parameters = { gamma: 1.5, kappa: KAPPA, powerGrowth: 0 };
+  const tested = await stress(await checkScenario({ parameters, samples: 256 }), NO_STRESS);
+  for (const { claim, probability } of tested.verdicts) {
+    const isExact = claim !== "target" && claim !== "yearlyGains";
+    expect(probability.high - probability.low === 0, claim).toBe(isExact);
+  }
+  expect(probabilityOf(tested, { claim: "keptPace", yardstick: "Lu" })).toEqual({ estimate: 1, low: 1, high: 1 });
+});
+
 describe("what would have to be true", () => {
   test("for the pace to be lost with power flat: efficiency below the threshold, in all such futures and no others", async () => {
     const parameters = { gamma: { distribution: "normal", mean: 2, sd: 0.4 }, kappa: KAPPA, powerGrowth: 0 };

@@ -3,8 +3,9 @@ import { clopperPearson, meanInterval, probabilityInterval } from "../../summary
 import { replicateSizes } from "../../summary/percentiles-of.ts";
 import type { Estimate } from "../../summary/result.ts";
 
-/** The share of futures in which something holds, with its error. */
-export function shareOf(holds: Uint8Array, sampler: SamplerName): Estimate {
+/** The share of futures in which something holds, with its error; without one where it is the same in all of them. */
+export function shareOf(holds: Uint8Array, sampler: SamplerName, certain = false): Estimate {
+  if (certain) return { estimate: holds[0], low: holds[0], high: holds[0] };
   const sizes = replicateSizes(sampler, holds.length);
   const hits = new Array<number>(REPLICATES).fill(0);
   for (let i = 0; i < holds.length; i++) hits[replicateOf(sampler, i, holds.length)] += holds[i];
@@ -19,7 +20,9 @@ const FEW = 64;
  * How much larger the share is than it was, in the same futures: most of the error of either is the same luck and is gone
  * from the difference.
  */
-export function changeOf(now: Uint8Array, before: Uint8Array, sampler: SamplerName): Estimate {
+export function changeOf(now: Uint8Array, before: Uint8Array, sampler: SamplerName, certain = false): Estimate {
+  const only = now[0] - before[0];
+  if (certain) return { estimate: only, low: only, high: only };
   const sizes = replicateSizes(sampler, now.length);
   const differences = new Array<number>(REPLICATES).fill(0);
   let changed = 0;

@@ -66,7 +66,7 @@ export async function stress(scenarioAsked: AskedScenario, options: StressOption
     target: { ...target, given: scenario.targets.some((one) => one === target) },
     efficiency: {
       percentiles: Object.fromEntries(scenario.percentiles.map((percent, i) => [String(percent), plain(spread[i])])),
-      atLeastTwo: shareOf(atLeast(judged.efficiency, 2), scenario.sampler),
+      atLeastTwo: shareOf(atLeast(judged.efficiency, 2), scenario.sampler, isSame(judged.efficiency)),
     },
     powerIsFlat: base.flat === undefined,
     verdicts,
@@ -125,8 +125,8 @@ async function underStress(
         return [
           {
             ...askedOf(verdict),
-            probability: shareOf(verdict.holds, sampler),
-            change: changeOf(verdict.holds, same.holds, sampler),
+            probability: shareOf(verdict.holds, sampler, verdict.certain),
+            change: changeOf(verdict.holds, same.holds, sampler, verdict.certain && same.certain),
           },
         ];
       }),
@@ -153,7 +153,7 @@ function verdictsOf(world: World, base: Cases, question: Question, scenario: Sce
     const years = question.yardsticks.find(({ name }) => name === verdict.yardstick)!.years;
     return {
       ...askedOf(verdict),
-      probability: shareOf(verdict.holds, scenario.sampler),
+      probability: shareOf(verdict.holds, scenario.sampler, verdict.certain),
       threshold: thresholdOf(verdict, own, years, judged, question, scenario),
     };
   });
@@ -182,8 +182,13 @@ function thresholdOf(
     beliefs: shareOf(
       Uint8Array.from(efficiency, (rate) => Number(rate >= from - 1e-9 && rate <= to + 1e-9)),
       sampler,
+      isSame(efficiency),
     ),
   };
+}
+
+function isSame(values: Float64Array): boolean {
+  return values.every((value) => value === values[0]);
 }
 
 function atLeast(values: Float64Array, least: number): Uint8Array {

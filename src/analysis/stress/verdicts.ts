@@ -7,6 +7,7 @@ import { finalRates } from "../../model/path-growth.ts";
 import { totalLoss } from "../../model/relative-loss.ts";
 import { BLOCK } from "../../sampling/designs/design.ts";
 import type { Yardstick } from "../../scenario/stresses/load.ts";
+import { isCertain } from "../../summary/certainty.ts";
 import { type FuturesOptions, futuresOf } from "../futures.ts";
 import type { World } from "./worlds.ts";
 
@@ -28,6 +29,8 @@ export interface Verdict {
   yardstick: string;
   /** One for each future: 1 where the claim holds. */
   holds: Uint8Array;
+  /** Whether it is the same in every future, since nothing that decides it is uncertain. */
+  certain: boolean;
 }
 
 export interface Judged {
@@ -114,12 +117,27 @@ export async function judge(world: World, question: Question, options: FuturesOp
     });
   }
 
-  const verdicts = yardsticks.flatMap(({ name: yardstick }, y): Verdict[] => [
-    { claim: "keptPace", law: undefined, yardstick, holds: ofPace[y].keptPace },
-    { claim: "halfPace", law: undefined, yardstick, holds: ofPace[y].halfPace },
-    { claim: "exponential", law: undefined, yardstick, holds: exponential },
+  const paceIsCertain = isCertain(job, "retention", false);
+  const lossIsCertain = laws.map(({ job: of }) => isCertain(of, "relativeLoss", false));
+  const ofPaceIn = (claim: "keptPace" | "halfPace" | "exponential", yardstick: string, holds: Uint8Array): Verdict => ({
+    claim,
+    law: undefined,
+    yardstick,
+    holds,
+    certain: paceIsCertain,
+  });
+  const verdicts = yardsticks.flatMap(({ name }, y): Verdict[] => [
+    ofPaceIn("keptPace", name, ofPace[y].keptPace),
+    ofPaceIn("halfPace", name, ofPace[y].halfPace),
+    ofPaceIn("exponential", name, exponential),
     ...(["yearlyGains", "target"] as const).flatMap((claim) =>
-      laws.map(({ name: law }, l) => ({ claim, law, yardstick, holds: ofLaws[l][y][claim] })),
+      laws.map(({ name: law }, l) => ({
+        claim,
+        law,
+        yardstick: name,
+        holds: ofLaws[l][y][claim],
+        certain: lossIsCertain[l],
+      })),
     ),
   ]);
   return { verdicts, efficiency, power };

@@ -5,6 +5,7 @@ import { lawsOf } from "../laws.ts";
 import { fixedInUnit } from "../plan.ts";
 import type { AskedScenario, Drawn, Effect, Fixed, Joint } from "../scenario.ts";
 import { applied, readSetting } from "../set.ts";
+import { either } from "../words.ts";
 import { isLogarithmic, medianOf, NotApplicable, quantileInModel, type Stretch, scaling, stretched } from "./affine.ts";
 import { type Input, inputsNamed } from "./inputs.ts";
 import type { Edit } from "./schema.ts";
@@ -221,6 +222,11 @@ function withLaw(scenario: AskedScenario, law: { kappa: unknown; lossFloor?: unk
   const { kappa: _, lossFloor: __, ...parameters } = scenario.parameters;
   const isOfLaw = (name: string) => name === "kappa" || name === "lossFloor";
   const joint = scenario.joint.filter(({ values }) => !Object.keys(values).some(isOfLaw));
+  const others = scenario.joint
+    .filter((table) => !joint.includes(table))
+    .flatMap(({ values }) => Object.keys(values).filter((name) => !isOfLaw(name)));
+  if (others.length > 0)
+    throw new NotApplicable(`the law is drawn from a table together with ${either(others, "and")}`);
   return {
     ...scenario,
     parameters: { ...parameters, ...law },
