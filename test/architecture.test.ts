@@ -105,6 +105,7 @@ const RULES: Record<string, string[]> = {
   ],
   "src/report/": [
     "types of src/summary/result.ts",
+    "types of src/analysis/",
     "src/summary/describe-target.ts",
     "types of src/scenario/scenario.ts",
     "src/model/parameters.ts",

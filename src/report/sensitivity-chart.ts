@@ -1,0 +1,5 @@
+import type { Sensitivity } from "../analysis/sensitivity.ts";
+
+export function sensitivityChart(_: Sensitivity): string {
+  return "";
+}
