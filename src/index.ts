@@ -4,10 +4,13 @@
  *     import { checkScenario, simulate } from "lossfan";
  *     const result = await simulate(await checkScenario({ parameters: { gamma: 1.4, kappa: 0.05, powerGrowth: 0 } }));
  */
+export { type Sensitivity, type SensitivityOptions, sensitivity } from "./analysis/sensitivity.ts";
 export { answerExactly } from "./exact/answer-exactly.ts";
 export { resultCsv } from "./report/csv.ts";
 export { fanChart } from "./report/fan-chart.ts";
 export { resultJson } from "./report/json.ts";
+export { type SensitivityChartOptions, sensitivityChart } from "./report/sensitivity-chart.ts";
+export { sensitivityCsv } from "./report/sensitivity-csv.ts";
 export { checkScenario, loadScenario, parseScenario } from "./scenario/load.ts";
 export { type Problem, ScenarioError } from "./scenario/problems.ts";
 export type { AskedScenario as Scenario } from "./scenario/scenario.ts";

@@ -28,9 +28,9 @@ export interface Shares {
 
 /** One group of inputs and its share of the variance. */
 export interface GroupIndices extends Omit<InputGroup, "draws"> {
-  /** What is left of the variance's cause if this group alone is known: Var(E[y | group]) / Var(y). May be below 0 by chance. */
+  /** By what share the variance would fall on average if this group were known: Var(E[y | group]) / Var(y). An estimate may be below 0. */
   first: Shares;
-  /** The same and all interactions it takes part in: 1 − Var(E[y | all others]) / Var(y). */
+  /** What would be left if all others were known, its interactions included: 1 − Var(E[y | all others]) / Var(y). */
   total: Shares;
 }
 

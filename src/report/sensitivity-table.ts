@@ -1,10 +1,10 @@
 import type { Sensitivity, SensitivityUnderLaw } from "../analysis/sensitivity.ts";
-import { INPUT_UNITS } from "./inputs-table.ts";
-import { formatNumber } from "./numbers.ts";
 import { lines, type Page, type PageOptions, pageOf, section } from "./page.ts";
 import {
   betweenLawsSentence,
   groupNotes,
+  inputText,
+  inputUnit,
   labelOfView,
   notToldApart,
   quantityHeading,
@@ -14,14 +14,17 @@ import {
   sharesSentence,
   shareText,
   tornadoNotes,
-  valueWriterOf,
+  valueWriter,
   varianceOfWords,
 } from "./sensitivity-words.ts";
 import { alignedAtPoint, type Column, textTable } from "./text-table.ts";
 import { calendar, origin, wordsOf } from "./words.ts";
+import { yearRows } from "./year-rows.ts";
 
-/** Dates before the horizon that a table has room for. */
-const DATES = 2;
+/** Dates that a table has room for, the horizon among them. */
+const DATES = 3;
+/** Room that is left for names beside them. */
+const NARROW = 20;
 
 /** A sensitivity analysis as a person reads it on a terminal: the answer first, then the indices and the tornado. */
 export function sensitivityTable(result: Sensitivity, options: PageOptions): string {
@@ -62,63 +65,61 @@ function indicesTable(result: Sensitivity, view: SensitivityUnderLaw, page: Page
   if (view.ranking.length === 0) return "";
   const { times, scenario } = result;
   const last = times.length - 1;
-  const dates = datesShown(view, last);
+  const dates = datesShown(view, times);
   const groups = ranked(view);
   const year = (at: number) => calendar(scenario.startYear + times[at]!);
   const columns: Column[] = [
     {
       heading: "share of variance",
-      cells: [...groups.map(({ name }) => name), "interactions"],
+      cells: [...groups.map(({ name }) => breakable(name)), "interactions"],
       align: "left",
     },
     ...dates.map((at) => ({
-      heading: `alone, ${year(at)}`,
+      heading: `alone ${year(at)}`,
       cells: [...groups.map(({ first }) => shareText(shareAt(first, at))), shareText(shareAt(view.interactions, at))],
     })),
-    { heading: `total, ${year(last)}`, cells: [...groups.map(({ total }) => shareText(shareAt(total, last))), ""] },
+    { heading: `total ${year(last)}`, cells: [...groups.map(({ total }) => shareText(shareAt(total, last))), ""] },
   ];
-  return textTable(columns, page.columns, page.heading);
+  return textTable(columns, page.columns, page.heading, NARROW);
 }
 
-/** The horizon, and before it a few dates at which something varies. */
-function datesShown({ groups }: SensitivityUnderLaw, last: number): number[] {
-  const [{ first }] = groups as [SensitivityUnderLaw["groups"][number]];
-  const start = first.estimate.findIndex((share) => share !== null);
-  const dates = Array.from({ length: DATES }, (_, i) => Math.round(((i + 1) / (DATES + 1)) * last));
-  return [...new Set([...dates.filter((at) => at >= start), last])];
+/** The horizon, and before it a few round years in which something varies. */
+function datesShown({ groups: [group] }: SensitivityUnderLaw, times: readonly number[]): number[] {
+  const years = yearRows(times).filter((at) => group!.first.estimate[at] !== null);
+  const places = Array.from({ length: DATES }, (_, i) => Math.round((i * (years.length - 1)) / (DATES - 1)));
+  return [...new Set(places.map((place) => years[place]!))];
+}
+
+/** A name that is too long for a line may go on below with its effect. */
+function breakable(name: string): string {
+  return name.length <= NARROW ? name : name.replace(/\.(?=[^.]+\.[^.]+$)/, " .");
 }
 
 function tornadoTable(result: Sensitivity, view: SensitivityUnderLaw, page: Page): string {
   const { bars, atMedians } = view.tornado;
   if (bars.length === 0) return "";
-  const { unit, write } = valueWriterOf(result);
+  const { unit, write } = valueWriter(result, view);
   const { symbol } = wordsOf(result.quantity, result.scenario);
-  const unitOf = (input: string) => INPUT_UNITS[view.inputs[input]!.unit] ?? view.inputs[input]!.unit;
   const columns: Column[] = [
-    { heading: "input", cells: bars.map(({ inputs }) => inputs.join(" + ")), align: "left" },
+    { heading: "input", cells: bars.map(({ inputs }) => breakable(inputs.join(" + "))), align: "left" },
     ...(["low", "high"] as const).flatMap((end): Column[] => [
       {
-        heading: end === "low" ? "at 10 %" : "at 90 %",
+        heading: end === "low" ? "10 %" : "90 %",
         cells: bars.map((bar) => bar[end].inputs.map((value, i) => inputText(value, view, bar.inputs[i]!)).join(", ")),
       },
       { heading: `→ ${symbol}`, cells: alignedAtPoint(bars.map((bar) => write(bar[end].value))) },
     ]),
-    { heading: "unit", cells: bars.map(({ inputs }) => unitOf(inputs[0]!)), align: "left" },
+    { heading: "unit", cells: bars.map(({ inputs }) => inputUnit(inputs[0]!, view)), align: "left" },
   ];
   const heading = `${quantityHeading(result, unit)} in ${sensitivityYear(result)} if one input is low or high, the others at their medians`;
   return [
     lines(heading, page),
-    textTable(columns, page.columns, page.heading),
+    textTable(columns, page.columns, page.heading, NARROW),
     lines(
-      `With every input at its median it is ${write(atMedians)}, which need not be its own median. ${tornadoNotes(view)}`,
+      `With every input at its median it is ${write(atMedians)}, which need not be its own median. ${tornadoNotes([view])}`,
       page,
     ),
   ].join("\n");
-}
-
-/** A calendar year has one decimal, other inputs four digits. */
-export function inputText(value: number, view: SensitivityUnderLaw, input: string): string {
-  return view.inputs[input]!.unit === "year" ? value.toFixed(1) : formatNumber(value, 4);
 }
 
 function notes(result: Sensitivity): string[] {

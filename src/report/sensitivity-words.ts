@@ -1,5 +1,6 @@
 import type { GroupIndices, Sensitivity, SensitivityUnderLaw, Shares } from "../analysis/sensitivity.ts";
-import { type AskedName, fromCanonicalUnit, isAbsolute } from "../model/units.ts";
+import { fromCanonicalUnit, isAbsolute } from "../model/units.ts";
+import { INPUT_UNITS } from "./inputs-table.ts";
 import { formatCount, formatGiven, formatNumber, formatPercent, halfWidth, roundUp } from "./numbers.ts";
 import { readableUnit } from "./readable-units.ts";
 import { calendar, capitalised, listed, PARAMETER_SYMBOLS, suffixOf, withPrefix, wordsOf } from "./words.ts";
@@ -45,8 +46,8 @@ export function sharesSentence(result: Sensitivity, view: SensitivityUnderLaw): 
   const groups = ranked(view).map((group) => ({ group, ...lastOf(group.first)! }));
   const named = groups.filter(({ estimate }, place) => place === 0 || estimate >= WORTH_NAMING);
   const [first, ...others] = named.map(({ group, estimate, low, high }, place) => {
-    const verb = place === 0 ? " makes" : "";
-    const rest = place === 0 ? ` of the variance of ${of} in ${year}` : "";
+    const verb = place > 0 ? "" : group.inputs.length > 1 ? " make" : " makes";
+    const rest = place === 0 ? ` of the variance of ${of}` : "";
     return `${inSentence(group.name)}${verb} ${percent(estimate, low, high)}${rest}`;
   });
   const left = groups.length - named.length;
@@ -60,7 +61,7 @@ export function sharesSentence(result: Sensitivity, view: SensitivityUnderLaw): 
         ? "; no interaction shows"
         : `; ${groups.length === 2 ? "their interaction" : "interactions"} ${percent(estimate, low, high)}`;
   const rest = [...others, ...small];
-  return `${capitalised(first!)}${rest.length === 0 ? "" : `, ${listed(rest)}`}${interactions}.`;
+  return `In ${year} ${first}${rest.length === 0 ? "" : `, ${listed(rest)}`}${interactions}.`;
 }
 
 /** Which of the groups that matter could as well stand in another order. */
@@ -81,8 +82,6 @@ export function notToldApart({ manifest }: Sensitivity, view: SensitivityUnderLa
 export function groupNotes({ groups }: SensitivityUnderLaw): string[] {
   return groups.flatMap(({ name, kind, inputs }) => {
     switch (kind) {
-      case "single":
-        return [];
       case "correlated":
         return [
           `${listed(inputs)} are correlated, so they have one index together: which part of it is whose is not defined for inputs that depend on each other.`,
@@ -96,6 +95,7 @@ export function groupNotes({ groups }: SensitivityUnderLaw): string[] {
       case "chance":
         return [`${name} is chance, drawn anew within each future: all its dates and sizes are one input.`];
     }
+    return [];
   });
 }
 
@@ -127,11 +127,15 @@ export function lastOf(shares: Shares): Bounded | undefined {
 }
 
 function percent(share: number, low: number, high: number): string {
-  return formatPercent(share, low, high).replace(/^-0/, "0").replace("-", "−");
+  return formatPercent(share, low, high)
+    .replace(/^-0/, "0")
+    .replace("-", "−")
+    .replace("<", "less than")
+    .replace(">", "more than");
 }
 
 /** No share is read to more than this. */
-const FINEST_SHARE = 1e-4;
+const FINEST_SHARE = 1e-3;
 
 /** "0.769 ± 0.002"; 0 where it is 0 by construction, since the input does not enter. */
 export function shareText(share: Bounded | undefined): string {
@@ -144,21 +148,37 @@ export function shareText(share: Bounded | undefined): string {
   return `${(Number(text) === 0 ? Math.abs(0).toFixed(decimals) : text).replace("-", "−")} ± ${error.toFixed(decimals)}`;
 }
 
-/** The same without its error. */
-export function shareAlone(share: Bounded | undefined): string {
-  return shareText(share).replace(/ ± .*/, "");
+/**
+ * Writes a tornado's values of the quantity in the unit that suits them, which it names, with as many digits as it takes to
+ * tell the ends of its widest bar apart.
+ */
+export function valueWriter(
+  { quantity, scenario }: Sensitivity,
+  { tornado: { atMedians, bars } }: SensitivityUnderLaw,
+): { unit: string | undefined; write: (value: number) => string } {
+  const unit = isAbsolute(quantity) ? readableUnit(quantity, atMedians) : undefined;
+  const swing = Math.max(...bars.map(({ low, high }) => Math.abs(high.value - low.value)));
+  const needed = swing > 0 ? Math.ceil(Math.log10(Math.abs(atMedians) / swing)) + 3 : 4;
+  const digits = Math.min(Math.max(needed, 4), 7);
+  const { prefix } = wordsOf(quantity, scenario);
+  return {
+    unit,
+    write: (value) => {
+      const inUnit = isAbsolute(quantity) && unit !== undefined ? fromCanonicalUnit(quantity, value, unit) : value;
+      return withPrefix(prefix, formatNumber(inUnit, digits));
+    },
+  };
 }
 
-/** Writes values of the quantity in the unit that suits them, and says which it is. */
-export function valueWriterOf(result: Sensitivity): { unit: string | undefined; write: (value: number) => string } {
-  const { quantity, under } = result;
-  const unit = isAbsolute(quantity) ? readableUnit(quantity, under[0]!.tornado.atMedians) : undefined;
-  return { unit, write: (value) => written(quantity, unit, result, value) };
+/** A calendar year has one decimal, other inputs four digits. */
+export function inputText(value: number, { inputs }: SensitivityUnderLaw, input: string): string {
+  return inputs[input]!.unit === "year" ? value.toFixed(1) : formatNumber(value, 4);
 }
 
-function written(quantity: AskedName, unit: string | undefined, { scenario }: Sensitivity, value: number): string {
-  const inUnit = isAbsolute(quantity) && unit !== undefined ? fromCanonicalUnit(quantity, value, unit) : value;
-  return withPrefix(wordsOf(quantity, scenario).prefix, formatNumber(inUnit, 4));
+/** The unit of an input as it is shown; nothing for a pure number. */
+export function inputUnit(input: string, { inputs }: SensitivityUnderLaw): string {
+  const { unit } = inputs[input]!;
+  return INPUT_UNITS[unit] ?? unit;
 }
 
 /** "Relative loss", "Training power in GW". */
@@ -168,10 +188,11 @@ export function quantityHeading(result: Sensitivity, unit: string | undefined): 
 }
 
 /** What each end of a tornado's bars holds still. */
-export function tornadoNotes(view: SensitivityUnderLaw): string {
-  const chance = view.groups.filter(({ kind }) => kind === "chance").map(({ name }) => name);
-  const correlated = view.groups.some(({ kind }) => kind === "correlated");
-  const rows = view.tornado.bars.some(({ inputs }) => inputs.length > 1);
+export function tornadoNotes(under: readonly SensitivityUnderLaw[]): string {
+  const groups = under.flatMap((view) => view.groups);
+  const chance = groups.filter(({ kind }) => kind === "chance").map(({ name }) => name);
+  const correlated = groups.some(({ kind }) => kind === "correlated");
+  const rows = under.some(({ tornado }) => tornado.bars.some(({ inputs }) => inputs.length > 1));
   return [
     "These values have no simulation error.",
     rows ? "Rows of a table are in the order of their first parameter." : "",
