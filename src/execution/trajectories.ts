@@ -175,7 +175,7 @@ export function trajectories(job: Job): (block: number, count: number) => Trajec
             return;
           }
           case "computeMultiple":
-            out.set(logComputeNow());
+            out.set(logComputeNow().subarray(0, count));
             return;
           case "computeOrders": {
             const logA = logComputeNow();
