@@ -45,8 +45,8 @@ export interface SensitivityUnderLaw {
   /** The groups by their first-order index at the horizon, the largest first; empty where nothing varies. */
   ranking: {
     group: string;
-    /** Whether the 95 % interval of the difference to the next one lies above 0; absent for the last. */
-    toldApartFromNext?: boolean;
+    /** Those after it from which it may not differ at all: the 95 % interval of the difference holds 0. */
+    notToldApartFrom: string[];
   }[];
   tornado: Tornado;
   inputs: Record<string, InputSummary>;
@@ -302,11 +302,14 @@ function rankingOf(
   indices: readonly Estimate[],
 ): SensitivityUnderLaw["ranking"] {
   const order = [...groups.keys()].sort((a, b) => indices[b].estimate - indices[a].estimate || a - b);
-  const gaps = sums.estimate(({ first }) => order.slice(1).map((g, place) => first[order[place]] - first[g]));
-  return order.map((g, place) => ({
-    group: groups[g].name,
-    ...(place < gaps.length ? { toldApartFromNext: gaps[place].low > 0 } : {}),
-  }));
+  return order.map((g, place) => {
+    const after = order.slice(place + 1);
+    const differences = sums.estimate(({ first }) => after.map((other) => first[g] - first[other]));
+    return {
+      group: groups[g].name,
+      notToldApartFrom: after.filter((_, i) => differences[i].low <= 0).map((other) => groups[other].name),
+    };
+  });
 }
 
 /** The share of the variance over all laws that lies between their means: their futures are drawn side by side. */

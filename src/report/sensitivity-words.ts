@@ -64,18 +64,25 @@ export function sharesSentence(result: Sensitivity, view: SensitivityUnderLaw): 
   return `In ${year} ${first}${rest.length === 0 ? "" : `, ${listed(rest)}`}${interactions}.`;
 }
 
-/** Which of the groups that matter could as well stand in another order. */
+/** Which of the groups that may matter could as well stand in another order. */
 export function notToldApart({ manifest }: Sensitivity, view: SensitivityUnderLaw): string {
-  const groups = ranked(view);
-  const pairs = view.ranking.flatMap(({ toldApartFromNext }, place) => {
-    const next = groups[place + 1];
-    if (toldApartFromNext !== false || next === undefined) return [];
-    const most = Math.max(...[groups[place]!, next].map(({ first }) => lastOf(first)!.high));
-    return most < WORTH_NAMING ? [] : [`${inSentence(groups[place]!.name)} and ${inSentence(next.name)}`];
-  });
-  if (pairs.length === 0) return "";
-  const which = pairs.length === 1 ? pairs[0]! : pairs.join("; ");
-  return `Not told apart at this many samples (${formatCount(manifest.samples)}), so that their order may be chance: ${which}.`;
+  const names = new Set(
+    view.groups.filter(({ first }) => (lastOf(first)?.high ?? 0) >= WORTH_NAMING).map(({ name }) => name),
+  );
+  const clusters: Set<string>[] = [];
+  for (const { group, notToldApartFrom } of view.ranking)
+    for (const other of notToldApartFrom) {
+      if (!names.has(group) || !names.has(other)) continue;
+      const touched = clusters.filter((cluster) => cluster.has(group) || cluster.has(other));
+      const joined = new Set([...touched.flatMap((cluster) => [...cluster]), group, other]);
+      clusters.splice(0, clusters.length, ...clusters.filter((cluster) => !touched.includes(cluster)), joined);
+    }
+  if (clusters.length === 0) return "";
+  const order = view.ranking.map(({ group }) => group);
+  const listedInOrder = clusters.map((cluster) =>
+    listed([...cluster].sort((a, b) => order.indexOf(a) - order.indexOf(b)).map(inSentence)),
+  );
+  return `Not told apart at this many samples (${formatCount(manifest.samples)}), so that their order may be chance: ${listedInOrder.join("; ")}.`;
 }
 
 /** What several inputs share one index for, and what chance is. */
