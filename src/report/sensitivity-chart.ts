@@ -12,9 +12,11 @@ import {
   betweenLawsSentence,
   groupNotes,
   labelOfView,
+  movingBars,
   notToldApart,
   sensitivityYear,
   sharesSentence,
+  stillSentence,
   tornadoNotes,
   varianceOfWords,
 } from "./sensitivity-words.ts";
@@ -58,7 +60,7 @@ export function sensitivityChart(result: Sensitivity, options: SensitivityChartO
       drawn.push(...shares.elements);
       top += shares.height + BETWEEN_PANELS;
     }
-    if (view.tornado.bars.length > 0) {
+    if (movingBars(view).bars.length > 0) {
       const tornado = tornadoPanel(result, view, width, top);
       drawn.push(...tornado.elements);
       top += tornado.height;
@@ -104,10 +106,11 @@ function caption(result: Sensitivity): string {
       negativeSentence(shown),
       ...new Set(shown.flatMap(groupNotes)),
     );
-  const bars = Math.max(...under.map(({ tornado }) => tornado.bars.length));
+  const bars = Math.max(...under.map((view) => movingBars(view).bars.length));
+  const still = under.map((view) => movingBars(view).still).reduce((a, b) => a.filter((input) => b.includes(input)));
   if (bars > 0)
     parts.push(
-      `Lower panel: values by the model itself. ${tornadoNotes(under)}${bars > MOST_BARS ? ` ${bars - MOST_BARS} more inputs move it less.` : ""}`,
+      `Lower panel: values by the model itself. ${[stillSentence(still), tornadoNotes(under)].join(" ").trim()}${bars > MOST_BARS ? ` ${bars - MOST_BARS} more inputs move it less.` : ""}`,
     );
   parts.push(
     "Shares are those of the stated uncertainty within this equation: what was left out has none.",

@@ -6,6 +6,7 @@ import {
   inputText,
   inputUnit,
   labelOfView,
+  movingBars,
   notToldApart,
   quantityHeading,
   ranked,
@@ -13,11 +14,12 @@ import {
   shareAt,
   sharesSentence,
   shareText,
+  stillSentence,
   tornadoNotes,
   valueWriter,
   varianceOfWords,
 } from "./sensitivity-words.ts";
-import { alignedAtPoint, type Column, textTable } from "./text-table.ts";
+import { alignedAtPoint, type Column, fitsBeside, textTable } from "./text-table.ts";
 import { calendar, origin, wordsOf } from "./words.ts";
 import { yearRows } from "./year-rows.ts";
 
@@ -68,10 +70,10 @@ function indicesTable(result: Sensitivity, view: SensitivityUnderLaw, page: Page
   const dates = datesShown(view, times);
   const groups = ranked(view);
   const year = (at: number) => calendar(scenario.startYear + times[at]!);
-  const columns: Column[] = [
+  const columns: [Column, ...Column[]] = [
     {
       heading: "share of variance",
-      cells: [...groups.map(({ name }) => breakable(name)), "interactions"],
+      cells: [...groups.map(({ name }) => name), "interactions"],
       align: "left",
     },
     ...dates.map((at) => ({
@@ -80,7 +82,7 @@ function indicesTable(result: Sensitivity, view: SensitivityUnderLaw, page: Page
     })),
     { heading: `total ${year(last)}`, cells: [...groups.map(({ total }) => shareText(shareAt(total, last))), ""] },
   ];
-  return textTable(columns, page.columns, page.heading, NARROW);
+  return namedTable(columns, page);
 }
 
 /** The horizon, and before it a few round years in which something varies. */
@@ -90,18 +92,26 @@ function datesShown({ groups: [group] }: SensitivityUnderLaw, times: readonly nu
   return [...new Set(places.map((place) => years[place]!))];
 }
 
-/** A name that is too long for a line may go on below with its effect. */
+/** A table whose first column holds names of inputs: where they are too long for it, they go on below with the effect. */
+function namedTable([first, ...rest]: [Column, ...Column[]], page: Page): string {
+  const broken = { ...first, cells: first.cells.map(breakable) };
+  const whole =
+    fitsBeside([first, ...rest], page.columns, Infinity) || !fitsBeside([broken, ...rest], page.columns, NARROW);
+  return textTable([whole ? first : broken, ...rest], page.columns, page.heading, NARROW);
+}
+
 function breakable(name: string): string {
   return name.length <= NARROW ? name : name.replace(/\.(?=[^.]+\.[^.]+$)/, " .");
 }
 
 function tornadoTable(result: Sensitivity, view: SensitivityUnderLaw, page: Page): string {
-  const { bars, atMedians } = view.tornado;
+  const { atMedians } = view.tornado;
+  const { bars, still } = movingBars(view);
   if (bars.length === 0) return "";
   const { unit, write } = valueWriter(result, view);
   const { symbol } = wordsOf(result.quantity, result.scenario);
-  const columns: Column[] = [
-    { heading: "input", cells: bars.map(({ inputs }) => breakable(inputs.join(" + "))), align: "left" },
+  const columns: [Column, ...Column[]] = [
+    { heading: "input", cells: bars.map(({ inputs }) => inputs.join(" + ")), align: "left" },
     ...(["low", "high"] as const).flatMap((end): Column[] => [
       {
         heading: end === "low" ? "10 %" : "90 %",
@@ -114,9 +124,9 @@ function tornadoTable(result: Sensitivity, view: SensitivityUnderLaw, page: Page
   const heading = `${quantityHeading(result, unit)} in ${sensitivityYear(result)} if one input is low or high, the others at their medians`;
   return [
     lines(heading, page),
-    textTable(columns, page.columns, page.heading, NARROW),
+    namedTable(columns, page),
     lines(
-      `With every input at its median it is ${write(atMedians)}, which need not be its own median. ${tornadoNotes([view])}`,
+      `With every input at its median it is ${write(atMedians)}, which need not be its own median. ${[stillSentence(still), tornadoNotes([view])].join(" ").trim()}`,
       page,
     ),
   ].join("\n");

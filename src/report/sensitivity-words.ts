@@ -1,4 +1,5 @@
 import type { GroupIndices, Sensitivity, SensitivityUnderLaw, Shares } from "../analysis/sensitivity.ts";
+import type { TornadoBar } from "../analysis/tornado.ts";
 import { fromCanonicalUnit, isAbsolute } from "../model/units.ts";
 import { INPUT_UNITS } from "./inputs-table.ts";
 import { formatCount, formatGiven, formatNumber, formatPercent, halfWidth, roundUp } from "./numbers.ts";
@@ -192,6 +193,20 @@ export function inputUnit(input: string, { inputs }: SensitivityUnderLaw): strin
 export function quantityHeading(result: Sensitivity, unit: string | undefined): string {
   const suffix = suffixOf(result.quantity, unit);
   return capitalised(wordsOf(result.quantity, result.scenario).name) + (suffix === "" ? "" : ` in${suffix}`);
+}
+
+/** The bars that have a width, and the inputs that do not move the quantity at all between their ends. */
+export function movingBars({ tornado }: SensitivityUnderLaw): { bars: TornadoBar[]; still: string[] } {
+  const moves = ({ low, high }: TornadoBar) => low.value !== tornado.atMedians || high.value !== tornado.atMedians;
+  const still = tornado.bars.filter((bar) => !moves(bar)).flatMap(({ inputs }) => inputs);
+  return { bars: tornado.bars.filter(moves), still };
+}
+
+/** "kappa and powerGrowth do not move it." */
+export function stillSentence(still: readonly string[]): string {
+  return still.length === 0
+    ? ""
+    : `${listed(still)} ${still.length === 1 ? "does" : "do"} not move it between these ends.`;
 }
 
 /** What each end of a tornado's bars holds still. */

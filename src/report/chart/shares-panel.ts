@@ -139,10 +139,17 @@ export function sharesPanel(
   };
 }
 
-/** The hue of every group that has a layer in one of the views: the same in all of them. */
+/** The hue of every group that has a layer: the same in all views, and in no view that of another. */
 export function huesOf(under: readonly SensitivityUnderLaw[]): Map<string, string> {
-  const names = new Set(under.flatMap((view) => layered(view).map(({ name }) => name)));
-  return new Map([...names].map((name, i) => [name, SHARE_HUES[i % SHARE_HUES.length]!]));
+  const hues = new Map<string, string>();
+  for (const view of under) {
+    const names = layered(view).map(({ name }) => name);
+    const here = new Set(names.map((name) => hues.get(name)));
+    const fresh = SHARE_HUES.filter((hue) => !new Set(hues.values()).has(hue));
+    const free = [...fresh, ...SHARE_HUES.filter((hue) => !fresh.includes(hue) && !here.has(hue))];
+    for (const name of names) if (!hues.has(name)) hues.set(name, free.shift()!);
+  }
+  return hues;
 }
 
 /** The groups that have a layer of their own, by their share at the horizon. */
@@ -150,7 +157,7 @@ function layered(view: SensitivityUnderLaw): GroupIndices[] {
   const groups = ranked(view);
   const largest = (group: GroupIndices) => Math.max(...group.first.estimate.map((share) => share ?? 0));
   const worth = groups.filter((group, place) => place === 0 || largest(group) >= WORTH_A_LAYER);
-  const kept = new Set(worth.toSorted((a, b) => largest(b) - largest(a)).slice(0, SHARE_HUES.length));
+  const kept = new Set(worth.toSorted((a, b) => largest(b) - largest(a)).slice(0, SHARE_HUES.length - 1));
   // One that is left needs no more room by its own name than as one other.
   return groups.length - kept.size === 1 ? groups : groups.filter((group) => kept.has(group));
 }

@@ -1,7 +1,14 @@
 import { scaleLinear } from "d3-scale";
 import type { Sensitivity, SensitivityUnderLaw } from "../../analysis/sensitivity.ts";
 import { ENDS, PALETTE } from "../palette.ts";
-import { inputText, inputUnit, quantityHeading, sensitivityYear, valueWriter } from "../sensitivity-words.ts";
+import {
+  inputText,
+  inputUnit,
+  movingBars,
+  quantityHeading,
+  sensitivityYear,
+  valueWriter,
+} from "../sensitivity-words.ts";
 import { MARGIN } from "./layout.ts";
 import type { Panel } from "./shares-panel.ts";
 import { element, escapeXml } from "./svg.ts";
@@ -19,7 +26,7 @@ const { size } = TYPE.label;
 /** The quantity at the horizon with each input low and high: the widest bar first, both ends labelled. */
 export function tornadoPanel(result: Sensitivity, view: SensitivityUnderLaw, width: number, top: number): Panel {
   const { atMedians } = view.tornado;
-  const bars = view.tornado.bars.slice(0, MOST_BARS);
+  const bars = movingBars(view).bars.slice(0, MOST_BARS);
   const { unit, write } = valueWriter(result, view);
   const rows = bars.map((bar) => {
     const units = [...new Set(bar.inputs.map((input) => inputUnit(input, view)))].filter((each) => each !== "");
