@@ -18,6 +18,7 @@ import { mapJumps, withJumpsInColumns } from "./jumps-in-columns.ts";
 import { pickFreezePlans, secondName } from "./pick-freeze-plans.ts";
 import { jackknife, PickFreeze, ROUNDING } from "./sobol-indices.ts";
 import { type Tornado, tornado } from "./tornado.ts";
+import { inputWithoutVariance } from "./without-variance.ts";
 
 /** Shares of the variance at each time, null where there is no variance, with 95 % intervals of simulation error. */
 export interface Shares {
@@ -88,7 +89,7 @@ const MOST_DATES = 41;
 /**
  * Which uncertain inputs make a quantity uncertain: first-order and total Sobol' indices over time, with the interval of
  * their simulation error, and a tornado at the horizon. Correlated inputs, rows of a table and the chance within a future
- * are a group each. Sample i of the first draw is sample i of a run. Where the scenario names several laws of loss and the
+ * are a group each. Sample i of the first draw is sample i of a run (jumps after a future’s twelfth are drawn elsewhere). Where the scenario names several laws of loss and the
  * quantity follows them, each has its own answer.
  *
  * @throws RangeError if an option does not fit; the signal's reason.
@@ -152,7 +153,7 @@ export async function sensitivity(asked: AskedScenario, options: SensitivityOpti
 /** Why options do not fit a scenario, in a sentence. */
 export function unfit(
   scenario: AskedScenario,
-  { quantity = scenario.quantities[0], log, samples = DEFAULT_SAMPLES }: SensitivityOptions,
+  { quantity = scenario.quantities[0], log = false, samples = DEFAULT_SAMPLES }: SensitivityOptions,
 ): string | undefined {
   if (isAbsolute(quantity) && todayOf(quantity, scenario.today) === undefined)
     return `${quantity} needs to be told what it is today: give \`today\` in the scenario`;
@@ -161,6 +162,12 @@ export function unfit(
   const multiple = multipleOf(quantity);
   if (log && multiple === "computeOrders") return "computeOrders is a logarithm already: leave out log";
   if (log && multiple === "retention") return "retention may be below 0 and has no logarithm: leave out log";
+  // A loss between 0 and 1 has a variance whatever its inputs have.
+  if (followsLaw(multiple) && varianceScale(scenario, multiple, log) === "value") return undefined;
+  const lone = [scenario, ...lawsOf(scenario).map((law) => law.scenario)];
+  const [input] = lone.flatMap((one) => inputWithoutVariance(planOf(one), multiple) ?? []);
+  if (input !== undefined)
+    return `${input} has no variance, as Student’s t with 2 degrees of freedom or fewer, so none can be shared out: give it min and max`;
   return undefined;
 }
 
@@ -170,7 +177,11 @@ type VarianceScale = Sensitivity["varianceOf"];
  * Losses between 0 and 1 by their value unless their logarithm is asked for. Multiples always by their logarithm, since they
  * may have no variance (2^(γt) of a lognormal rate has none), and so the loss of a single run, which can grow as they do.
  */
-function varianceScale({ compute }: Scenario, quantity: QuantityName, log: boolean): VarianceScale {
+function varianceScale(
+  { compute }: Pick<AskedScenario, "compute">,
+  quantity: QuantityName,
+  log: boolean,
+): VarianceScale {
   if (quantity === "retention" || quantity === "computeOrders") return "value";
   return !log && followsLaw(quantity) && compute === "cumulative" ? "value" : "logarithm";
 }

@@ -156,9 +156,9 @@ describe("known shares", () => {
       doublings: normal(0.3, 0.1),
     };
     const parameters = { gamma: { ...normal(1, 0.3), path: jumps }, kappa: 0.05, powerGrowth: 0 };
-    const result = await analysed({ ...doublings, parameters });
+    const result = await analysed({ ...doublings, horizonYears: 6, parameters });
     // Compound Poisson: Var = m² t² Var(λ) + E(λ) t (m² + s²); given which jumps come, more of them is an interaction.
-    const [ofRate, ofFrequency, ofChance] = [0.09 * 100, 0.09 * 100 * (4 / 12), 3 * 10 * (0.09 + 0.01)];
+    const [ofRate, ofFrequency, ofChance] = [0.09 * 36, 0.09 * 36 * (4 / 12), 3 * 6 * (0.09 + 0.01)];
     const all = ofRate + ofFrequency + ofChance;
     expectNear(groupOf(result, "gamma").first, ofRate / all);
     expectNear(groupOf(result, "gamma").total, ofRate / all);
@@ -388,6 +388,28 @@ describe("what is asked", () => {
     await expect(analysed(example, { quantity: "power" })).rejects.toThrow(/power needs to be told what it is today/);
     await expect(analysed(example, { quantity: "retention", log: true })).rejects.toThrow(/has no logarithm/);
     await expect(analysed(example, { quantity: "computeOrders", log: true })).rejects.toThrow(/logarithm already/);
+  });
+
+  test("an input without variance has no share of a logarithm, but one of a loss", async () => {
+    const wild = { distribution: "studentT", df: 2, location: 1, scale: 0.1 };
+    const mixed = {
+      distribution: "mixture",
+      components: [
+        { weight: 1, ...wild },
+        { weight: 1, ...wild, df: 9 },
+      ],
+    };
+    for (const gamma of [wild, mixed, { sum: { a: wild, b: 1 } }]) {
+      const said = { ...example, parameters: { ...example.parameters, gamma } };
+      const asked = (quantity: SensitivityOptions["quantity"]) => analysed(said, { quantity: quantity!, samples: 64 });
+      await expect(asked("efficiencyMultiple")).rejects.toThrow(/gamma(\.a)? has no variance.*give it min and max/);
+      await expect(asked("retention")).rejects.toThrow(/no variance/);
+      await expect(asked("relativeLoss")).resolves.toBeDefined();
+      await expect(asked("powerMultiple")).resolves.toBeDefined();
+    }
+    const cut = { ...example.parameters, gamma: { ...wild, min: 0, max: 3 } };
+    const options: SensitivityOptions = { quantity: "efficiencyMultiple", samples: 64 };
+    await expect(analysed({ ...example, parameters: cut }, options)).resolves.toBeDefined();
   });
 
   test("a signal stops it", async () => {
