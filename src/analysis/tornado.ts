@@ -75,11 +75,11 @@ export function tornado(
       high: end(draw, HIGH, of),
     };
   });
-  const width = ({ low, high }: TornadoBar) => swing(low.value, high.value);
-  return {
-    atMedians: atHorizon(job, quantity, valuesAt()),
-    bars: bars.sort((a, b) => width(b) - width(a)),
-  };
+  const atMedians = atHorizon(job, quantity, valuesAt());
+  // An input that acts both ways may leave the quantity on one side of where it stands at its median.
+  const width = ({ low, high }: TornadoBar) =>
+    Math.max(swing(low.value, high.value), swing(low.value, atMedians), swing(high.value, atMedians));
+  return { atMedians, bars: bars.sort((a, b) => width(b) - width(a)) };
 }
 
 /** What a column holds in a future whose uniform is u. */

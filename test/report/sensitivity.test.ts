@@ -173,6 +173,16 @@ describe("the chart", () => {
     },
   );
 
+  test("of long names and of rows with many values is readable, if narrow", async () => {
+    const slowing = { kind: "slowing", halfLife: { distribution: "uniform", min: 1, max: 9 }, longRun: 0.2 };
+    const gamma = { sum: { "algorithms-and-all-that-comes-with-them": { ...parameters.gamma, path: slowing } } };
+    const rows = (from: number) => [0, 1, 2, 3, 4].map((i) => from * (1 + ((i * 7) % 5) / 20) + 1e-5);
+    const values = { kappa: rows(0.1), lossFloor: rows(0.2), priorYears: rows(0.7), initialPower: rows(1.3) };
+    const said = { title: "Long", horizonYears: 3, stepsPerYear: 2, parameters: { gamma, powerGrowth: 1 } };
+    const result = await analysed({ ...said, joint: [{ values }] });
+    for (const width of [720, 960]) assertReadable(sensitivityChart(result, { width }));
+  });
+
   test("of everything at once, of multiples and of units is readable", async () => {
     assertReadable(sensitivityChart(await analysed(everything), { width: 720 }));
     assertReadable(sensitivityChart(await shipped("baseline", { quantity: "efficiencyMultiple" })));
@@ -213,6 +223,18 @@ describe("the chart", () => {
     heights.forEach((height, i) => {
       expect(height / whole).toBeCloseTo(all[i] / all.reduce((sum, share) => sum + share, 0), 3);
     });
+  });
+
+  test("two ends on one side of the middle are both written there, and neither bar covers the other", async () => {
+    const joint = [{ values: { kappa: [0.1, 0.11, 0.12], lossFloor: [0.1, 0.3, 0.2] } }];
+    const svg = parseXml(
+      sensitivityChart(await analysed({ ...said, parameters: { gamma: 1, powerGrowth: 1 }, joint })),
+    );
+    const texts = descendants(svg).flatMap(({ name, text }) => (name === "text" ? [text] : []));
+    expect(texts.some((text) => /^0\.\d+ at 0\.1\d+, 0\.1\d+; 0\.\d+ at 0\.1\d+, 0\.2\d+$/.test(text))).toBe(true);
+    const bars = descendants(svg).filter(({ name, attributes }) => name === "rect" && attributes.height === "16");
+    expect(bars.map(({ attributes }) => attributes.fill)).toEqual([ENDS.low, ENDS.high]);
+    expect(Number(bars[0].attributes.width)).toBeGreaterThan(Number(bars[1].attributes.width));
   });
 
   test("negative estimates are drawn as 0, and the caption says so", async () => {

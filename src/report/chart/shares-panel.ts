@@ -5,7 +5,7 @@ import { lastOf, ranked, shareText } from "../sensitivity-words.ts";
 import { dodge } from "./dodge.ts";
 import { MARGIN, TIME_AXIS_HEIGHT } from "./layout.ts";
 import { element, escapeXml } from "./svg.ts";
-import { textWidth } from "./text-width.ts";
+import { cutToWidth, textWidth } from "./text-width.ts";
 import { timeAxis } from "./time-axis.ts";
 import { TYPE } from "./type.ts";
 
@@ -40,10 +40,9 @@ export function sharesPanel(
 ): Panel {
   const { times, scenario } = result;
   const layers = layersOf(view, hues);
-  const labelWidth = Math.max(
-    ...layers.flatMap(({ name, text }) => [textWidth(name, size, true), textWidth(text, size)]),
-  );
-  const [left, right] = [MARGIN + 46, width - MARGIN - LEADER - Math.min(labelWidth, 0.45 * width)];
+  const most = Math.max(...layers.flatMap(({ name, text }) => [textWidth(name, size, true), textWidth(text, size)]));
+  const labelWidth = Math.min(most, 0.4 * width);
+  const [left, right] = [MARGIN + 46, width - MARGIN - LEADER - labelWidth];
   const titleTop = top + TYPE.axis.size;
   const [upper, lower] = [top + TYPE.axis.line + 8, top + TYPE.axis.line + 8 + PICTURE];
   const time = timeAxis(scenario.startYear, scenario.horizonYears, left, right);
@@ -89,7 +88,11 @@ export function sharesPanel(
         "stroke-width": 0.75,
       }),
       element("rect", { x: x - 12, y: at - line + 2, width: 7, height: 2 * line - 4, fill: hue }),
-      element("text", { x, y: at - 2, "font-size": size, "font-weight": 700, fill: PALETTE.text }, escapeXml(name)),
+      element(
+        "text",
+        { x, y: at - 2, "font-size": size, "font-weight": 700, fill: PALETTE.text },
+        escapeXml(cutToWidth(name, labelWidth, size, true)),
+      ),
       element("text", { x, y: at + line - 3, "font-size": size, fill: PALETTE.text }, escapeXml(text)),
     ];
   });

@@ -12,7 +12,7 @@ import {
 import { MARGIN } from "./layout.ts";
 import type { Panel } from "./shares-panel.ts";
 import { element, escapeXml } from "./svg.ts";
-import { textWidth } from "./text-width.ts";
+import { cutToWidth, textWidth } from "./text-width.ts";
 import { TYPE } from "./type.ts";
 import { wrapText } from "./wrap.ts";
 
@@ -23,28 +23,72 @@ const BAR = 16;
 const GAP = 6;
 const { size } = TYPE.label;
 
+/** One bar: what names it, where its ends are, and what is written to their left and right. */
+interface Row {
+  name: string[];
+  /** The end that is farther from the middle first, so that it does not cover the other. */
+  ends: { end: "low" | "high"; value: number }[];
+  lower: number;
+  upper: number;
+  left: string;
+  right: string;
+}
+
+/** Bars shorter than this cannot be compared. */
+const LEAST_SPAN = 140;
+
+/** @param short leaves out the values of inputs where they are a row of a table, and says only which row. */
+function rowsOf(result: Sensitivity, view: SensitivityUnderLaw, nameWidth: number, short: boolean): Row[] {
+  const { atMedians } = view.tornado;
+  const { write } = valueWriter(result, view);
+  return movingBars(view)
+    .bars.slice(0, MOST_BARS)
+    .map((bar) => {
+      const units = new Set(bar.inputs.map((input) => inputUnit(input, view)).filter((unit) => unit !== ""));
+      const ends = (["low", "high"] as const).map((end) => {
+        const row = end === "low" ? "row 10 %" : "row 90 %";
+        const inputs = bar[end].inputs.map((value, i) => inputText(value, view, bar.inputs[i]!)).join(", ");
+        const at = short && bar.inputs.length > 1 ? row : inputs;
+        return { end, value: bar[end].value, text: `${write(bar[end].value)} at ${at}` };
+      });
+      const [lower, upper] = ends.toSorted((a, b) => a.value - b.value) as [(typeof ends)[0], (typeof ends)[0]];
+      // Where both ends lie on one side of the middle, both are written there.
+      const both = `${lower.text}; ${upper.text}`;
+      const [left, right] =
+        upper.value < atMedians ? [both, ""] : lower.value > atMedians ? ["", both] : [lower.text, upper.text];
+      const far = ({ value }: { value: number }) => Math.abs(value - atMedians);
+      return {
+        name: nameLines(bar.inputs.join(" + "), [...units].join(", "), nameWidth),
+        ends: ends.toSorted((a, b) => far(b) - far(a)),
+        ...{ lower: lower.value, upper: upper.value, left, right },
+      };
+    });
+}
+
+/** A name and its unit in at most two lines. */
+function nameLines(name: string, unit: string, width: number): string[] {
+  const whole = textWidth(name, size, true) <= width;
+  if (whole) return unit === "" ? [name] : [name, unit];
+  // Before its effect, if it has one.
+  const [first, ...rest] = name.includes(" + ") ? name.split(/(?<= \+) /) : name.split(/(?=\.[^.]+\.[^.]+$)/);
+  const second = `${rest.join(" ")}${unit === "" ? "" : ` [${unit}]`}`.trim();
+  return [first!, second].filter((line) => line !== "").map((line) => cutToWidth(line, width, size, true));
+}
+
 /** The quantity at the horizon with each input low and high: the widest bar first, both ends labelled. */
 export function tornadoPanel(result: Sensitivity, view: SensitivityUnderLaw, width: number, top: number): Panel {
   const { atMedians } = view.tornado;
-  const bars = movingBars(view).bars.slice(0, MOST_BARS);
   const { unit, write } = valueWriter(result, view);
-  const rows = bars.map((bar) => {
-    const units = [...new Set(bar.inputs.map((input) => inputUnit(input, view)))].filter((each) => each !== "");
-    const ends = (["low", "high"] as const).map((end) => {
-      const inputs = bar[end].inputs.map((value, i) => inputText(value, view, bar.inputs[i]!)).join(", ");
-      return { end, value: bar[end].value, text: `${write(bar[end].value)} at ${inputs}` };
-    });
-    const [left, right] = ends.toSorted((a, b) => a.value - b.value) as [(typeof ends)[0], (typeof ends)[0]];
-    return { name: bar.inputs.join(" + "), unit: units.join(", "), ends, left, right };
-  });
-  const nameWidth = Math.min(
-    0.3 * width,
-    Math.max(...rows.flatMap(({ name, unit }) => [textWidth(name, size, true), textWidth(unit, size)])),
-  );
-  const room = (side: "left" | "right") => Math.max(...rows.map((row) => textWidth(row[side].text, size)));
-  const [from, to] = [MARGIN + nameWidth + 2 * GAP + room("left"), width - MARGIN - room("right") - GAP];
+  const place = (short: boolean) => {
+    const rows = rowsOf(result, view, 0.28 * width, short);
+    const nameWidth = Math.max(...rows.flatMap(({ name }) => name.map((line) => textWidth(line, size, true))));
+    const room = (side: "left" | "right") => Math.max(...rows.map((row) => textWidth(row[side], size)));
+    return { rows, from: MARGIN + nameWidth + 2 * GAP + room("left"), to: width - MARGIN - room("right") - GAP };
+  };
+  const full = place(false);
+  const { rows, from, to } = full.to - full.from >= LEAST_SPAN ? full : place(true);
   const along = result.varianceOf === "logarithm" && view.tornado.atMedians > 0 ? Math.log : (value: number) => value;
-  const values = [atMedians, ...rows.flatMap(({ left, right }) => [left.value, right.value])].map(along);
+  const values = [atMedians, ...rows.flatMap(({ lower, upper }) => [lower, upper])].map(along);
   const scale = scaleLinear([Math.min(...values), Math.max(...values)], [from, to]);
   const x = (value: number) => scale(along(value));
 
@@ -68,7 +112,7 @@ export function tornadoPanel(result: Sensitivity, view: SensitivityUnderLaw, wid
       ),
     ];
   });
-  const marks = rows.flatMap(({ name, unit, ends, left, right }, row) => {
+  const marks = rows.flatMap(({ name, ends, lower, upper, left, right }, row) => {
     const centre = first + row * ROW + ROW / 2;
     const label = (at: number, anchor: "start" | "end", text: string) =>
       element(
@@ -76,24 +120,21 @@ export function tornadoPanel(result: Sensitivity, view: SensitivityUnderLaw, wid
         { x: at, y: centre + 4, "text-anchor": anchor, "font-size": size, fill: PALETTE.text },
         escapeXml(text),
       );
-    const [low, high] = [x(left.value), x(right.value)];
+    const [low, high] = [x(lower), x(upper)];
     return [
-      element(
-        "text",
-        {
-          x: MARGIN,
-          y: unit === "" ? centre + 4 : centre - 2,
-          "font-size": size,
-          "font-weight": 700,
-          fill: PALETTE.text,
-        },
-        escapeXml(name),
+      ...name.map((line, i) =>
+        element(
+          "text",
+          {
+            x: MARGIN,
+            y: name.length === 1 ? centre + 4 : centre - 2 + 14 * i,
+            "font-size": size,
+            "font-weight": i === 0 ? 700 : undefined,
+            fill: i === 0 ? PALETTE.text : PALETTE.mutedText,
+          },
+          escapeXml(line),
+        ),
       ),
-      ...(unit === ""
-        ? []
-        : [
-            element("text", { x: MARGIN, y: centre + 12, "font-size": size, fill: PALETTE.mutedText }, escapeXml(unit)),
-          ]),
       ...ends.map(({ end, value }) =>
         element("rect", {
           x: Math.min(x(value), middle),
@@ -103,8 +144,8 @@ export function tornadoPanel(result: Sensitivity, view: SensitivityUnderLaw, wid
           fill: ENDS[end],
         }),
       ),
-      label(Math.min(low, middle) - GAP, "end", left.text),
-      label(Math.max(high, middle) + GAP, "start", right.text),
+      ...(left === "" ? [] : [label(Math.min(low, middle) - GAP, "end", left)]),
+      ...(right === "" ? [] : [label(Math.max(high, middle) + GAP, "start", right)]),
     ];
   });
   const half = textWidth(`all at medians: ${write(atMedians)}`, size) / 2;
