@@ -5,6 +5,7 @@
  *     const result = await simulate(await checkScenario({ parameters: { gamma: 1.4, kappa: 0.05, powerGrowth: 0 } }));
  */
 export { type Box, type BoxOptions, type BoxQuestion, findBox, type Limit } from "./analysis/prim.ts";
+export { type Sensitivity, type SensitivityOptions, sensitivity } from "./analysis/sensitivity.ts";
 export type * from "./analysis/stress/result.ts";
 export { type StressOptions, stress } from "./analysis/stress/stress.ts";
 export { answerExactly } from "./exact/answer-exactly.ts";
@@ -12,6 +13,8 @@ export { type BoxWords, boxSentence } from "./report/box-sentence.ts";
 export { resultCsv } from "./report/csv.ts";
 export { fanChart } from "./report/fan-chart.ts";
 export { resultJson } from "./report/json.ts";
+export { type SensitivityChartOptions, sensitivityChart } from "./report/sensitivity-chart.ts";
+export { sensitivityCsv } from "./report/sensitivity-csv.ts";
 export { verdictChart } from "./report/verdict-chart.ts";
 export { checkScenario, loadScenario, parseScenario } from "./scenario/load.ts";
 export { type Problem, ScenarioError } from "./scenario/problems.ts";

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { QUANTITIES } from "../model/quantities.ts";
+import { ABSOLUTE_QUANTITIES } from "../model/units.ts";
 import { SAMPLERS } from "../sampling/designs/design.ts";
 import { version } from "../version.ts";
 import { exitCodeOf, failWith, report } from "./failure.ts";
@@ -90,6 +92,38 @@ Examples:
   $ lossfan stress scenarios/baseline.yaml --stresses my-stresses.yaml --json - | jq .verdicts`,
   )
   .action(async (scenario, options) => (await import("./stress.ts")).stress(scenario, options));
+
+command("sensitivity")
+  .description("which inputs make a quantity uncertain: Sobol’ indices over time, and a tornado at the horizon")
+  .argument("<scenario>", "a scenario file, YAML or JSON; - reads standard input")
+  .addOption(
+    new Option("--quantity <name>", "the quantity to explain, by default the scenario's first").choices([
+      ...QUANTITIES,
+      ...ABSOLUTE_QUANTITIES,
+    ]),
+  )
+  .option("--log", "share out the variance of a loss's logarithm; multiples always go by theirs")
+  .option("-n, --samples <number>", "points of each draw, by default 8192", wholeNumber)
+  .option("--seed <text>", "seed, instead of the scenario's")
+  .addOption(new Option("--sampler <name>", "sampler, instead of the scenario's").choices(SAMPLERS))
+  .addOption(
+    new Option("--set <path=value>", "change one field of the scenario, as in parameters.kappa=0.05; may be repeated")
+      .argParser(collected)
+      .default([], "none"),
+  )
+  .option("--json <file>", "write the whole result as JSON; - prints it and nothing else")
+  .option("--csv <file>", "write the indices as a tidy table; - prints it and nothing else")
+  .option("--svg <file>", "write the chart; - prints it and nothing else")
+  .option("-q, --quiet", "print no table and no notes")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ lossfan sensitivity scenarios/baseline.yaml
+  $ lossfan sensitivity scenarios/baseline.yaml --quantity efficiencyMultiple
+  $ lossfan sensitivity scenarios/evidence.yaml --samples 65536 --svg drivers.svg`,
+  )
+  .action(async (scenario, options) => (await import("./sensitivity.ts")).sensitivity(scenario, options));
 
 command("validate")
   .description("check scenario files and list every problem with its place")

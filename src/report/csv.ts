@@ -35,7 +35,7 @@ export const CSV_COLUMNS = [
   "law",
 ] as const;
 
-type Cell = string | number;
+export type Cell = string | number;
 
 export function resultCsv(result: Result): string {
   const rows: Cell[][] = [[...CSV_COLUMNS], ...rowsOf(result).map((row) => [...row, ""])];
@@ -50,6 +50,11 @@ export function resultCsv(result: Result): string {
   const laws = Object.entries(result.laws ?? {});
   if (laws.length > 1)
     for (const [name, law] of laws) rows.push(...rowsOf({ ...result, ...law }).map((row) => [...row, name]));
+  return csvOf(rows);
+}
+
+/** Rows of cells as RFC 4180 has them. */
+export function csvOf(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => `${row.map(field).join(",")}\n`).join("");
 }
 

@@ -6,7 +6,8 @@ import { lines, type Page } from "./page.ts";
 import { type Column, textTable } from "./text-table.ts";
 import { percentileWords } from "./words.ts";
 
-const UNITS: Record<string, string> = {
+/** Units of inputs as tables show them. */
+export const INPUT_UNITS: Record<string, string> = {
   doublingsPerYear: "doublings/yr",
   years: "yr",
   year: "",
@@ -21,7 +22,7 @@ export function inputsTable({ inputs, scenario }: Result, page: Page): string {
   const isFixed = ({ percentiles }: InputSummary) => new Set(Object.values(percentiles)).size <= 1;
   const drawn = entries.filter(([, input]) => !isFixed(input));
   const fixed = entries.filter(([, input]) => isFixed(input));
-  const unit = (input: InputSummary) => UNITS[input.unit] ?? input.unit;
+  const unit = (input: InputSummary) => INPUT_UNITS[input.unit] ?? input.unit;
   const parts: string[] = [];
   if (drawn.length > 0) {
     const levels = [...new Set(drawn.flatMap(([, { percentiles }]) => Object.keys(percentiles)))].sort(

@@ -50,3 +50,13 @@ function tintOfContrast(wanted: number): string {
 function tintAt(depth: number): string {
   return depth <= 1 ? mix(PALETTE.ground, PALETTE.fan, depth) : mix(PALETTE.fan, PALETTE.fanInk, depth - 1);
 }
+
+/**
+ * Hues of shares that are stacked, from Okabe & Ito, darkened until each stands out 3:1 from the ground; what is left over
+ * is grey. Each share is named beside it as well.
+ */
+export const SHARE_HUES = ["#0072b2", "#d55e00", "#008a64", "#b0578d", "#a37200", "#2b86bf", "#7a5195"] as const;
+export const SHARE_REST = { others: "#6b7785", interactions: "#8a95a1" } as const;
+
+/** The two ends of a tornado's bars: the input low, the input high. */
+export const ENDS = { low: "#c4701c", high: PALETTE.fan } as const;

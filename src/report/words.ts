@@ -165,6 +165,17 @@ const PARAMETER_WORDS: Record<ParameterName, string> = {
   gammaFromPower: "efficiency’s dependence on power",
 };
 
+/** Parameters in a sentence that is about many inputs; the others go by their names in a scenario. */
+export const PARAMETER_SYMBOLS: Partial<Record<ParameterName, string>> = {
+  gamma: "γ",
+  kappa: "κ",
+  powerGrowth: "power growth",
+  initialPower: "initial power",
+  priorYears: "prior compute",
+  pastGrowth: "past growth of compute",
+  lossFloor: "the loss floor",
+};
+
 const SAMPLER_WORDS: Record<SamplerName, string> = {
   sobol: "Sobol’ points",
   lhs: "Latin hypercube",

@@ -5,7 +5,7 @@ import { fanChart } from "../../src/report/fan-chart.ts";
 import { bandTints, PALETTE } from "../../src/report/palette.ts";
 import type { Result } from "../../src/summary/result.ts";
 import { assertGolden } from "../support/golden.ts";
-import { assertReadable, boxes } from "../support/readable.ts";
+import { assertReadable, boxes } from "../support/readable-chart.ts";
 import { EXAMPLES, type ExampleOptions, exampleResult } from "../support/results.ts";
 import { descendants, parseXml } from "../support/xml.ts";
 

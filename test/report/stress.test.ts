@@ -6,7 +6,7 @@ import { stressTable } from "../../src/report/stress-table.ts";
 import { columnsOf } from "../../src/report/text-wrap.ts";
 import { verdictChart } from "../../src/report/verdict-chart.ts";
 import { checkScenario, loadScenario } from "../../src/scenario/load.ts";
-import { assertReadable } from "../support/readable.ts";
+import { assertReadable } from "../support/readable-chart.ts";
 
 const tests: Record<string, StressTest> = {};
 beforeAll(async () => {

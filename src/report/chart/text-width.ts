@@ -40,6 +40,14 @@ export function textWidth(text: string, fontSize: number, bold = false): number 
   return em * fontSize * (bold ? BOLD : 1);
 }
 
+/** A text, or as much of its beginning as fits a width, with … after it. */
+export function cutToWidth(text: string, width: number, fontSize: number, bold = false): string {
+  if (textWidth(text, fontSize, bold) <= width) return text;
+  const characters = [...text];
+  while (characters.length > 0 && textWidth(`${characters.join("")}…`, fontSize, bold) > width) characters.pop();
+  return `${characters.join("")}…`;
+}
+
 function characterWidth(character: string): number {
   const code = character.codePointAt(0)!;
   if (code >= 32 && code < 127) return ASCII[code - 32]!;

@@ -24,7 +24,7 @@ export function boxes(svg: XmlElement): Box[] {
     });
 }
 
-/** That all text lies inside the picture and no two pieces of it touch, and that paths are made of numbers. */
+/** Well-formed, every text inside the picture and no two over each other. */
 export function assertReadable(chart: string): void {
   const svg = parseXml(chart);
   const texts = boxes(svg);
