@@ -4,6 +4,8 @@
  *     import { checkScenario, simulate } from "lossfan";
  *     const result = await simulate(await checkScenario({ parameters: { gamma: 1.4, kappa: 0.05, powerGrowth: 0 } }));
  */
+export { type CompareOptions, compare } from "./analysis/compare.ts";
+export type * from "./analysis/compare-result.ts";
 export { answerExactly } from "./exact/answer-exactly.ts";
 export { resultCsv } from "./report/csv.ts";
 export { fanChart } from "./report/fan-chart.ts";
