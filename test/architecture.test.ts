@@ -104,6 +104,7 @@ const RULES: Record<string, string[]> = {
     "src/simulate.ts",
   ],
   "src/report/": [
+    "types of src/analysis/compare-result.ts",
     "types of src/summary/result.ts",
     "src/summary/describe-target.ts",
     "types of src/scenario/scenario.ts",

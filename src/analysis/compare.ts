@@ -11,7 +11,7 @@ import { type SharedDraw, sharedPlans } from "../scenario/shared-plans.ts";
 import { jobOf } from "../simulate.ts";
 import { probabilityInterval } from "../summary/accuracy.ts";
 import { manifestOf } from "../summary/manifest.ts";
-import { percentilesOf, replicateSizes } from "../summary/percentiles-of.ts";
+import { percentilesOf, type Replicates, replicatesOf } from "../summary/percentiles-of.ts";
 import type { Percentile } from "../summary/percentiles.ts";
 import type { Estimate, Estimates } from "../summary/result.ts";
 import { checkAgreement, worldsOf } from "./agreement.ts";
@@ -136,21 +136,23 @@ function whyNoBreakEven({ parameters }: AskedScenario, quantity: QuantityName): 
   );
 }
 
-/** Type-7 rows of one scenario or pair, step by step. */
+/** Percentiles of one scenario or pair, step by step. */
 class Rows {
   readonly #levels: readonly number[];
   readonly #percents: readonly number[];
   readonly #sampler: SamplerName;
+  readonly #replicates: Replicates;
   readonly #found: Percentile[][] = [];
 
-  constructor(percents: readonly number[], sampler: SamplerName) {
+  constructor(percents: readonly number[], sampler: SamplerName, replicates: Replicates) {
     this.#percents = percents;
     this.#levels = percents.map((percent) => percent / 100);
     this.#sampler = sampler;
+    this.#replicates = replicates;
   }
 
   add(values: Float64Array, convention: "type7" | "type1"): void {
-    this.#found.push(percentilesOf(values, this.#levels, this.#sampler, convention));
+    this.#found.push(percentilesOf(values, this.#levels, this.#sampler, convention, this.#replicates));
   }
 
   by<V>(value: (one: number, step: number) => V): Record<string, Record<"estimate" | "low" | "high", V[]>> {
@@ -192,7 +194,8 @@ async function compareIn(
   const { samples, sampler, percentiles } = first;
   const multiple = multipleOf(quantity);
   const { plans, draws } = sharedPlans(scenarios);
-  const rows = () => new Rows(percentiles, sampler);
+  const replicates = replicatesOf(sampler, samples);
+  const rows = () => new Rows(percentiles, sampler, replicates);
   const contestants = scenarios.map((scenario, index): Contestant => {
     const scale = isAbsolute(quantity) ? todayOf(quantity, scenario.today)! : 1;
     return {
@@ -213,7 +216,7 @@ async function compareIn(
   });
   await walkThrough(contestants, matches, multiple, samples, options);
 
-  const sizes = replicateSizes(sampler, samples);
+  const { sizes } = replicates;
   return {
     own: contestants.map(({ own, side }) => own.by((value) => finite(value * side.scale, quantity))),
     pairs: matches.map((match): Pair => pairOf(match, contestants, quantity, sizes, percentiles, sampler)),

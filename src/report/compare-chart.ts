@@ -1,0 +1,4 @@
+import type { CompareResult } from "../analysis/compare-result.ts";
+export function compareChart(_: CompareResult): string {
+  return "";
+}
