@@ -2,31 +2,58 @@ import type { CompareResult, World } from "../analysis/compare-result.ts";
 import { isAbsolute, todayEntryOf } from "../model/units.ts";
 import { isLoss, listed } from "./words.ts";
 
-/** Which draws are one truth about the world, and which are each scenario's own. */
-export function sharingSentences({ names, scenarios }: CompareResult, { draws }: World): string[] {
-  const all = names.map((_, scenario) => scenario);
+/** Which draws are one truth about the world, and which are each scenario's own; law by law where that differs. */
+export function sharingSentences(result: CompareResult): string[] {
+  const byWorld = result.worlds.map((world) => sharingIn(result, world).join(" "));
+  if (new Set(byWorld).size === 1) return byWorld.slice(0, 1);
+  return byWorld.map((sentences, index) => `${result.worlds[index]!.law}: ${sentences}`);
+}
+
+function sharingIn({ names, scenarios }: CompareResult, { draws }: World): string[] {
   const groups = new Map<string, { who: number[]; own: boolean; draws: Set<string> }>();
   for (const { uses } of draws) {
     const who = [...new Set(uses.map(({ scenario }) => scenario))];
     const own = who.length === 1 && uses.some((use) => use.own);
     const key = `${who.join()} ${own}`;
     const group = groups.get(key) ?? { who, own, draws: new Set() };
-    for (const { draw } of uses) group.draws.add(draw);
+    const called = [...new Set(uses.map(({ draw }) => draw))].map((draw) => draw.replace(/, (?=[^,]*$)/, " and "));
+    group.draws.add(called.join(" with "));
     groups.set(key, group);
   }
-  const everyone = all.length === 2 ? "both" : `all ${all.length}`;
+  const everyone = names.length === 2 ? "both" : `all ${names.length}`;
   const sentences = [...groups.values()].map(({ who, own, draws }) => {
     const inputs = listed([...draws]);
-    if (who.length === all.length) return `Drawn once for ${everyone}: ${inputs}.`;
+    if (who.length === names.length) return `Drawn once for ${everyone}: ${inputs}.`;
     const whose = listed(who.map((scenario) => names[scenario]!));
     if (who.length > 1) return `Drawn once for ${whose}: ${inputs}.`;
-    return own ? `${whose} has a fortune of its own (luck: own) in ${inputs}.` : `Drawn for ${whose} alone: ${inputs}.`;
+    return own ? `A fortune of its own (luck: own) for ${whose}: ${inputs}.` : `Drawn for ${whose} alone: ${inputs}.`;
   });
+  const apart = drawnApart(draws, names.length);
+  if (apart.length > 0)
+    sentences.push(`Put together differently and so drawn apart, though one name: ${listed(apart)}.`);
   const correlations = scenarios.map((scenario) => JSON.stringify(scenario.correlations));
   if (new Set(correlations).size > 1)
-    sentences.push("The scenarios say different correlations: each applies its own, so that what it correlates is not quite the same draw.");
-  if (sentences.length === 0) sentences.push("Nothing is drawn: all scenarios are taken as known.");
-  return sentences;
+    sentences.push(
+      "The scenarios say different correlations: each applies its own, so what is correlated is not quite the same draw.",
+    );
+  return sentences.length === 0 ? ["Nothing is drawn: all scenarios are taken as known."] : sentences;
+}
+
+/** Parameters that two scenarios draw and of which they share nothing, although neither says that it is its own luck. */
+function drawnApart(draws: World["draws"], scenarios: number): string[] {
+  const parameters = new Set(draws.flatMap(({ uses }) => uses.flatMap(({ draw }) => parametersOf(draw))));
+  return [...parameters].filter((parameter) => {
+    const of = draws.filter(({ uses }) => uses.some(({ draw }) => parametersOf(draw).includes(parameter)));
+    const users = Array.from({ length: scenarios }, (_, k) => of.some(({ uses }) => uses.some(({ scenario }) => scenario === k)));
+    const shared = of.some(({ uses }) => new Set(uses.map(({ scenario }) => scenario)).size > 1);
+    const own = of.some(({ uses }) => uses.some((use) => use.own));
+    return users.filter(Boolean).length > 1 && !shared && !own;
+  });
+}
+
+/** The parameters that a draw makes: `gamma` of `gamma.algorithms`, `kappa` and `lossFloor` of the rows of a table. */
+function parametersOf(draw: string): string[] {
+  return draw.startsWith("rows of ") ? draw.slice(8).split(", ") : [draw.split(".")[0]!];
 }
 
 /** Where the numbers end: paths, chance, and what the bands leave out. */

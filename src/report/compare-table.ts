@@ -41,7 +41,7 @@ export function compareTable(result: CompareResult, options: PageOptions): strin
     ),
     ...worlds.flatMap((world) => worldTables(result, world, page)),
     [
-      ...[...sharingSentences(result, worlds[0]!), more.trim()].filter((sentence) => sentence !== ""),
+      ...[...sharingSentences(result), more.trim()].filter((sentence) => sentence !== ""),
       limitSentences(result).join(" "),
     ]
       .map((sentence) => lines(sentence, page))

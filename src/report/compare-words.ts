@@ -71,7 +71,7 @@ function differenceSentence(result: CompareResult, named: Named): string {
   const { a, b, pair } = named;
   const fan = fanOfPair(pair);
   const last = result.times.length - 1;
-  if (isLevelThroughout(pair)) return `${a} and ${b} are level in every future at every date.`;
+  if (isLevelThroughout(pair)) return `${capitalised(a)} and ${b} are level in every future at every date.`;
   const text = measureTexts(result, fan, [last]);
   const { name } = wordsOf(result.quantity, result.scenarios[0]!);
   const what =
@@ -100,7 +100,7 @@ function leadSentence(result: CompareResult, { a, b, pair }: Named): string {
   if (isLevelThroughout(pair)) return "";
   const { estimate, low, high } = at(pair.ahead, result.times.length - 1);
   const better = QUANTITY_WORDS[result.quantity].name;
-  return `${a} is then ahead of ${b}, with the ${result.ahead} ${better}, ${inFutures(estimate, result.manifest)} (probability ${formatProbability(estimate, low, high)}).`;
+  return `${capitalised(a)} is then ahead of ${b}, with the ${result.ahead} ${better}, ${inFutures(estimate, result.manifest)} (probability ${formatProbability(estimate, low, high)}).`;
 }
 
 export function at({ estimate, low, high }: Estimates, step: number): Estimate {
@@ -118,8 +118,8 @@ function overtakingSentence(result: CompareResult, { a, b, pair }: Named): strin
   const { byHorizon, afterHorizon, never, aheadFromStart } = told;
   const begins =
     aheadFromStart.estimate === 0
-      ? `${who} begins behind`
-      : `${who} begins behind, unless it is ahead from the start (probability ${inWords(aheadFromStart)}),`;
+      ? `${capitalised(who)} begins behind`
+      : `${capitalised(who)} begins behind, unless it is ahead from the start (probability ${inWords(aheadFromStart)}),`;
   if (byHorizon.estimate === 0) {
     const later =
       never.estimate === 1
