@@ -7,14 +7,22 @@ import type { AskedScenario } from "../scenario/scenario.ts";
 const COMMON = ["startYear", "horizonYears", "stepsPerYear"] as const;
 
 /** @throws ScenarioError with every reason for which scenarios cannot be held against each other in a quantity. */
-export function checkAgreement(scenarios: readonly AskedScenario[], names: readonly string[], quantity: AskedName): void {
+export function checkAgreement(
+  scenarios: readonly AskedScenario[],
+  names: readonly string[],
+  quantity: AskedName,
+): void {
   const problems: Problem[] = [];
   const [first, ...others] = scenarios;
   others.forEach((scenario, index) => {
     const file = names[index + 1];
     for (const field of COMMON)
       if (scenario[field] !== first[field])
-        problems.push({ file, field, message: `must be ${first[field]}, as in ${names[0]}, to be compared with it; got ${scenario[field]}` });
+        problems.push({
+          file,
+          field,
+          message: `must be ${first[field]}, as in ${names[0]}, to be compared with it; got ${scenario[field]}`,
+        });
   });
   if (isAbsolute(quantity))
     scenarios.forEach(({ today }, index) => {
@@ -33,7 +41,10 @@ export function checkAgreement(scenarios: readonly AskedScenario[], names: reado
 function lawProblems(scenarios: readonly AskedScenario[], names: readonly string[]): Problem[] {
   const known = scenarios.findIndex(({ laws }) => laws !== undefined);
   if (known < 0) return [];
-  const lawNames = (scenario: AskedScenario) => Object.keys(scenario.laws ?? {}).sort().join(", ");
+  const lawNames = (scenario: AskedScenario) =>
+    Object.keys(scenario.laws ?? {})
+      .sort()
+      .join(", ");
   const wanted = lawNames(scenarios[known]);
   return scenarios.flatMap((scenario, index): Problem[] => {
     if (scenario.laws === undefined || lawNames(scenario) === wanted) return [];

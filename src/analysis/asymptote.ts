@@ -1,4 +1,11 @@
-import { computeRate, efficiencyDoublings, efficiencyRate, isOnPaths, type Parameters, powerDoublings } from "../model/growth.ts";
+import {
+  computeRate,
+  efficiencyDoublings,
+  efficiencyRate,
+  isOnPaths,
+  type Parameters,
+  powerDoublings,
+} from "../model/growth.ts";
 import { FAR, finalRates, logComputeOnPaths } from "../model/path-growth.ts";
 import type { Compute } from "../model/quantities.ts";
 import type { Race, Runner } from "./standing.ts";
@@ -69,7 +76,8 @@ export function finalComputeRate(p: Parameters): number {
 function logCompute(p: Parameters, compute: Compute): Asymptote {
   const a = finalComputeRate(p);
   if (isOnPaths(p)) {
-    if (compute === "cumulative" && a < 0) return { growth: 0, log: 0, constant: logComputeOnPaths(p, Infinity, compute) };
+    if (compute === "cumulative" && a < 0)
+      return { growth: 0, log: 0, constant: logComputeOnPaths(p, Infinity, compute) };
     const log = compute === "cumulative" && a === 0 ? 1 : 0;
     return { growth: a, log, constant: logComputeOnPaths(p, FAR, compute) - a * FAR - log * Math.log(FAR) };
   }
@@ -91,4 +99,3 @@ function level(p: Parameters, of: "efficiency" | "power"): Asymptote {
   const doublings = of === "efficiency" ? efficiencyDoublings(p, FAR) : powerDoublings(p, FAR);
   return { growth: rate * Math.LN2, log: 0, constant: (doublings - rate * FAR) * Math.LN2 };
 }
-

@@ -20,7 +20,8 @@ export interface Contender {
 
 /** The ln A at which `own` would be level with `other` in a loss, or in compute; Infinity where no compute would do. */
 export function logComputeToBeLevel(quantity: Runner["quantity"], own: Contender, other: Contender): number {
-  if (!isLoss(quantity)) return other.logCompute + (quantity === "computeOrders" ? 0 : Math.log(other.side.scale / own.side.scale));
+  if (!isLoss(quantity))
+    return other.logCompute + (quantity === "computeOrders" ? 0 : Math.log(other.side.scale / own.side.scale));
   if (quantity === "reducibleLoss" || (own.floor === other.floor && own.side.scale === other.side.scale))
     return (other.kappa * other.logCompute) / own.kappa;
   const loss = other.floor + (1 - other.floor) * Math.exp(-other.kappa * other.logCompute);

@@ -11,12 +11,20 @@ import { type SharedDraw, sharedPlans } from "../scenario/shared-plans.ts";
 import { jobOf } from "../simulate.ts";
 import { probabilityInterval } from "../summary/accuracy.ts";
 import { manifestOf } from "../summary/manifest.ts";
-import { percentilesOf, type Replicates, replicatesOf } from "../summary/percentiles-of.ts";
 import type { Percentile } from "../summary/percentiles.ts";
+import { percentilesOf, type Replicates, replicatesOf } from "../summary/percentiles-of.ts";
 import type { Estimate, Estimates } from "../summary/result.ts";
 import { checkAgreement, worldsOf } from "./agreement.ts";
 import { MOST_POWER } from "./break-even.ts";
-import type { BreakEven, CompareResult, NeededPower, Overtaking, OvertakingTime, Pair, World } from "./compare-result.ts";
+import type {
+  BreakEven,
+  CompareResult,
+  NeededPower,
+  Overtaking,
+  OvertakingTime,
+  Pair,
+  World,
+} from "./compare-result.ts";
 import { futuresOf } from "./futures.ts";
 import { LEVEL_UNTIL, neededPowers, PairTally, Stand } from "./pair-tally.ts";
 import { isLoss, type Side } from "./standing.ts";
@@ -49,7 +57,10 @@ const MOST_NUMBERS = 2 ** 24;
  *
  * @throws ScenarioError where they cannot be compared; RangeError if a number does not fit; the signal's reason.
  */
-export async function compare(scenarios: readonly AskedScenario[], options: CompareOptions = {}): Promise<CompareResult> {
+export async function compare(
+  scenarios: readonly AskedScenario[],
+  options: CompareOptions = {},
+): Promise<CompareResult> {
   const names = distinct(options.names ?? scenarios.map(({ title }) => title));
   const [first] = checkOptions(scenarios, options);
   const quantity = options.quantity ?? first.quantities[0];
@@ -63,7 +74,8 @@ export async function compare(scenarios: readonly AskedScenario[], options: Comp
   const worlds = worldsOf(asked);
   const found: World[] = [];
   for (const [index, { law, scenarios: alike }] of worlds.entries()) {
-    const onProgress = (done: number, total: number) => options.onProgress?.(index * total + done, worlds.length * total);
+    const onProgress = (done: number, total: number) =>
+      options.onProgress?.(index * total + done, worlds.length * total);
     const world = await compareIn(alike, quantity, { ...options, onProgress });
     found.push({ ...(law === undefined ? {} : { law }), ...world });
   }
@@ -92,9 +104,13 @@ export async function compare(scenarios: readonly AskedScenario[], options: Comp
 function checkOptions(scenarios: readonly AskedScenario[], options: CompareOptions): readonly AskedScenario[] {
   const problems: Problem[] = [];
   const { samples, sampler, quantity } = options;
-  if (scenarios.length < 2) problems.push({ field: "", message: `at least two scenarios are needed, got ${scenarios.length}` });
+  if (scenarios.length < 2)
+    problems.push({ field: "", message: `at least two scenarios are needed, got ${scenarios.length}` });
   if (samples !== undefined && !(Number.isInteger(samples) && samples >= 2 && samples <= MOST_SAMPLES))
-    problems.push({ field: "samples", message: `must be a whole number from 2 to ${MOST_SAMPLES} in a comparison, got ${samples}` });
+    problems.push({
+      field: "samples",
+      message: `must be a whole number from 2 to ${MOST_SAMPLES} in a comparison, got ${samples}`,
+    });
   if (sampler !== undefined && !SAMPLERS.includes(sampler))
     problems.push({ field: "sampler", message: `must be one of ${SAMPLERS.join(", ")}, got ${sampler}` });
   const known: readonly string[] = [...QUANTITIES, ...ABSOLUTE_QUANTITIES];

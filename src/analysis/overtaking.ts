@@ -50,7 +50,8 @@ export function lostInBetween(race: Race, leader: number, from: number, to: numb
  */
 export function isLostLater(race: Race, leader: number, horizon: number): boolean {
   const { a, b } = race;
-  if (hasChance(a.p, a.quantity, horizon) || hasChance(b.p, b.quantity, horizon)) return !isForbidden(race, leader, horizon);
+  if (hasChance(a.p, a.quantity, horizon) || hasChance(b.p, b.quantity, horizon))
+    return !isForbidden(race, leader, horizon);
   if (leader * aheadInTheEnd(race) < 0) return true;
   if (isStraight(race)) return false;
   let before = horizon;

@@ -1,11 +1,11 @@
-import { fixedValue, type Trajectories } from "../execution/trajectories.ts";
 import type { Job } from "../execution/job.ts";
+import { fixedValue, type Trajectories } from "../execution/trajectories.ts";
 import { LATER } from "../model/path-time.ts";
 import type { QuantityName } from "../model/quantities.ts";
 import { BLOCK, REPLICATES, replicateOf, type SamplerName } from "../sampling/designs/design.ts";
 import { logComputeToBeLevel, powerToReach } from "./break-even.ts";
 import { isLostLater, leaderAtStart, lostInBetween, timeOfChange } from "./overtaking.ts";
-import { leadOf, Race, racedIn, Runner, type Side } from "./standing.ts";
+import { leadOf, Race, Runner, racedIn, type Side } from "./standing.ts";
 
 /** The samples of one block of one scenario as they stand at a step: their keys and ln A, and their laws of loss. */
 export class Stand {
@@ -150,4 +150,3 @@ export function neededPowers(own: Stand, other: Stand, out: Float64Array): void 
     out[i] = powerToReach(logComputeToBeLevel(quantity, mine, theirs), mine);
   }
 }
-

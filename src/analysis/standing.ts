@@ -1,4 +1,11 @@
-import { computeRate, efficiencyDoublings, isOnPaths, logComputeMultiple, type Parameters, powerDoublings } from "../model/growth.ts";
+import {
+  computeRate,
+  efficiencyDoublings,
+  isOnPaths,
+  logComputeMultiple,
+  type Parameters,
+  powerDoublings,
+} from "../model/growth.ts";
 import { logSpent, logSum } from "../model/path-growth.ts";
 import { type Compute, fallsToTarget, type QuantityName, quantityAt } from "../model/quantities.ts";
 

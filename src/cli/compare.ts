@@ -25,7 +25,8 @@ export async function compareScenarios(paths: readonly string[], options: Compar
   const { json, svg, quiet = false, set, ...asked } = options;
   const wanted = { json, svg };
   checkWanted(wanted, paths);
-  if (paths.filter((path) => path === "-").length > 1) throw new UsageError("only one scenario can come from standard input");
+  if (paths.filter((path) => path === "-").length > 1)
+    throw new UsageError("only one scenario can come from standard input");
   const { samples, seed, sampler } = asked;
   const scenarios: AskedScenario[] = [];
   for (const path of paths) scenarios.push(await readScenario(path, { set, overrides: { samples, seed, sampler } }));

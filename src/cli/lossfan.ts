@@ -92,7 +92,9 @@ Examples:
       --set 'today.loss=1.8 nats' --quantity loss
   $ lossfan compare scenarios/baseline.yaml scenarios/race.yaml scenarios/moore.yaml`,
   )
-  .action(async (scenario, others, options) => (await import("./compare.ts")).compareScenarios([scenario, ...others], options));
+  .action(async (scenario, others, options) =>
+    (await import("./compare.ts")).compareScenarios([scenario, ...others], options),
+  );
 
 command("validate")
   .description("check scenario files and list every problem with its place")

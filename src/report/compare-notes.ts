@@ -10,24 +10,17 @@ export function sharingSentences(result: CompareResult): string[] {
 }
 
 function sharingIn({ names, scenarios }: CompareResult, { draws }: World): string[] {
-  const groups = new Map<string, { who: number[]; own: boolean; draws: Set<string> }>();
-  for (const { uses } of draws) {
-    const who = [...new Set(uses.map(({ scenario }) => scenario))];
-    const own = who.length === 1 && uses.some((use) => use.own);
-    const key = `${who.join()} ${own}`;
-    const group = groups.get(key) ?? { who, own, draws: new Set() };
-    const called = [...new Set(uses.map(({ draw }) => draw))].map((draw) => draw.replace(/, (?=[^,]*$)/, " and "));
-    group.draws.add(called.join(" with "));
-    groups.set(key, group);
-  }
-  const everyone = names.length === 2 ? "both" : `all ${names.length}`;
-  const sentences = [...groups.values()].map(({ who, own, draws }) => {
-    const inputs = listed([...draws]);
-    if (who.length === names.length) return `Drawn once for ${everyone}: ${inputs}.`;
-    const whose = listed(who.map((scenario) => names[scenario]!));
-    if (who.length > 1) return `Drawn once for ${whose}: ${inputs}.`;
-    return own ? `A fortune of its own (luck: own) for ${whose}: ${inputs}.` : `Drawn for ${whose} alone: ${inputs}.`;
-  });
+  const everyone = names.map((_, scenario) => scenario);
+  const owned = new Set(draws.flatMap(({ uses }) => uses.filter(({ own }) => own).map(({ draw }) => draw)));
+  const sentences = [
+    ...groupsOf(draws.filter(({ uses }) => !uses.some(({ draw }) => owned.has(draw)))).map(({ who, inputs }) => {
+      if (who.length === 1) return `Drawn for ${names[who[0]!]} alone: ${inputs}.`;
+      return `Drawn once for ${whose(who, everyone, names)}: ${inputs}.`;
+    }),
+    ...groupsOf(ownLuck(draws, owned)).map(
+      ({ who, inputs }) => `Drawn for ${whose(who, everyone, names)} apart (luck: own): ${inputs}.`,
+    ),
+  ];
   const apart = drawnApart(draws, names.length);
   if (apart.length > 0)
     sentences.push(`Put together differently and so drawn apart, though one name: ${listed(apart)}.`);
@@ -39,12 +32,40 @@ function sharingIn({ names, scenarios }: CompareResult, { draws }: World): strin
   return sentences.length === 0 ? ["Nothing is drawn: all scenarios are taken as known."] : sentences;
 }
 
+/** Draws of one name that somebody has as his own luck, put together again. */
+function ownLuck(draws: World["draws"], owned: ReadonlySet<string>): World["draws"] {
+  return [...owned].map((name) => ({
+    name,
+    uses: draws.flatMap(({ uses }) => uses.filter(({ draw }) => draw === name)),
+  }));
+}
+
+/** Draws by who uses them, in the words of the scenarios. */
+function groupsOf(draws: World["draws"]): { who: number[]; inputs: string }[] {
+  const groups = new Map<string, { who: number[]; names: Set<string> }>();
+  for (const { uses } of draws) {
+    const who = [...new Set(uses.map(({ scenario }) => scenario))].sort();
+    const group = groups.get(who.join()) ?? { who, names: new Set() };
+    const called = [...new Set(uses.map(({ draw }) => draw))].map((draw) => draw.replace(/, (?=[^,]*$)/, " and "));
+    group.names.add(called.join(" with "));
+    groups.set(who.join(), group);
+  }
+  return [...groups.values()].map(({ who, names }) => ({ who, inputs: listed([...names]) }));
+}
+
+function whose(who: readonly number[], everyone: readonly number[], names: readonly string[]): string {
+  if (who.length < everyone.length) return listed(who.map((scenario) => names[scenario]!));
+  return everyone.length === 2 ? "both" : `all ${everyone.length}`;
+}
+
 /** Parameters that two scenarios draw and of which they share nothing, although neither says that it is its own luck. */
 function drawnApart(draws: World["draws"], scenarios: number): string[] {
   const parameters = new Set(draws.flatMap(({ uses }) => uses.flatMap(({ draw }) => parametersOf(draw))));
   return [...parameters].filter((parameter) => {
     const of = draws.filter(({ uses }) => uses.some(({ draw }) => parametersOf(draw).includes(parameter)));
-    const users = Array.from({ length: scenarios }, (_, k) => of.some(({ uses }) => uses.some(({ scenario }) => scenario === k)));
+    const users = Array.from({ length: scenarios }, (_, k) =>
+      of.some(({ uses }) => uses.some(({ scenario }) => scenario === k)),
+    );
     const shared = of.some(({ uses }) => new Set(uses.map(({ scenario }) => scenario)).size > 1);
     const own = of.some(({ uses }) => uses.some((use) => use.own));
     return users.filter(Boolean).length > 1 && !shared && !own;
@@ -72,7 +93,8 @@ export function limitSentences(result: CompareResult): string[] {
     sentences.push("Shocks and jumps are drawn up to the horizon: what they may bring about later counts as after it.");
   const today = isAbsolute(quantity) ? todayEntryOf(quantity) : undefined;
   const values = today === undefined ? [] : scenarios.map((scenario) => scenario.today?.[today]?.value);
-  if (new Set(values).size > 1) sentences.push(`The scenarios do not say the same ${today} for today, so they are not level at the start.`);
+  if (new Set(values).size > 1)
+    sentences.push(`The scenarios do not say the same ${today} for today, so they are not level at the start.`);
   const laws = scenarios.some(({ laws }) => laws !== undefined);
   sentences.push(
     `None of this covers the equation being wrong${isLoss(quantity) ? (laws ? ", nor any law of loss but these" : ", nor the choice of law") : ""}.`,
@@ -81,5 +103,8 @@ export function limitSentences(result: CompareResult): string[] {
   const reasons = new Set(Object.values(noBreakEven));
   if (Object.keys(noBreakEven).length === names.length && reasons.size === 1)
     return [...sentences, `No break-even power is shown: ${[...reasons][0]}.`];
-  return [...sentences, ...Object.entries(noBreakEven).map(([name, why]) => `No break-even power is shown for ${name}: ${why}.`)];
+  return [
+    ...sentences,
+    ...Object.entries(noBreakEven).map(([name, why]) => `No break-even power is shown for ${name}: ${why}.`),
+  ];
 }

@@ -46,10 +46,7 @@ export function compareTable(result: CompareResult, options: PageOptions): strin
     ]
       .map((sentence) => lines(sentence, page))
       .join("\n"),
-    [
-      `${origin(manifest)}; ± 95 % simulation error; lossfan ${manifest.version}`,
-      `digest ${manifest.digest}`,
-    ]
+    [`${origin(manifest)}; ± 95 % simulation error; lossfan ${manifest.version}`, `digest ${manifest.digest}`]
       .map((line) => lines(line, page, page.quiet))
       .join("\n"),
   ]
@@ -82,7 +79,11 @@ function worldTables(result: CompareResult, world: World, page: Page): string[] 
 
 function yearColumn(result: CompareResult, steps: readonly number[], heading = "", more: string[] = []): Column {
   const { startYear } = result.scenarios[0]!;
-  return { heading, cells: [...steps.map((step) => calendar(startYear + result.times[step]!)), ...more], align: "left" };
+  return {
+    heading,
+    cells: [...steps.map((step) => calendar(startYear + result.times[step]!)), ...more],
+    align: "left",
+  };
 }
 
 /** Percentiles of the difference by year, and how probable it is that the first of the pair is ahead. */
@@ -95,10 +96,7 @@ function differenceTable(result: CompareResult, named: Named, label: string, pag
   const relative = result.measure === "ratio";
   const columns = fan.percentiles.map((percentile) => ({
     heading: percentileWords(percentile.level),
-    cells: alignedAtPoint([
-      ...steps.map((step) => text(percentile, step)),
-      errorText(percentile, last, relative),
-    ]),
+    cells: alignedAtPoint([...steps.map((step) => text(percentile, step)), errorText(percentile, last, relative)]),
   }));
   const lead = (of: Estimates, heading: string): Column => ({
     heading,
@@ -130,13 +128,17 @@ function errorText(percentile: Estimates, step: number, relative: boolean): stri
   const { estimate, low, high } = at(percentile, step);
   const error = halfWidth(estimate, low, high);
   if (error === 0) return "0";
-  return relative ? `±${formatNumber((Math.max(high / estimate, estimate / low) - 1) * 100, 1)} %` : `±${formatError(error)}`;
+  return relative
+    ? `±${formatNumber((Math.max(high / estimate, estimate / low) - 1) * 100, 1)} %`
+    : `±${formatError(error)}`;
 }
 
 /** What becomes of each of the two: ahead from the start, overtaking, or never. */
 function overtakingTable(result: CompareResult, { a, b, pair }: Named, label: string, page: Page): string {
   const { overtaking } = pair;
-  const levels = Object.keys(overtaking.a.time).map(Number).sort((x, y) => x - y);
+  const levels = Object.keys(overtaking.a.time)
+    .map(Number)
+    .sort((x, y) => x - y);
   const [least, middle, most] = [levels[0]!, levels[levels.length >> 1]!, levels.at(-1)!];
   const shown = [...new Set([least, middle, most])];
   const column = (who: string, whom: string, of: "a" | "b"): Column => {
@@ -175,7 +177,9 @@ function breakEvenTable(
 ): string {
   const steps = yearRows(result.times).filter((step) => step > 0);
   const columns = sides.flatMap(({ own, powers }) => {
-    const levels = Object.keys(powers).map(Number).sort((x, y) => x - y);
+    const levels = Object.keys(powers)
+      .map(Number)
+      .sort((x, y) => x - y);
     const shown = [...new Set([levels[0]!, levels[levels.length >> 1]!, levels.at(-1)!])];
     return shown.map((level, index) => ({
       heading: `${index === 0 ? `${own} ` : ""}${percentileWords(level)}`,
@@ -201,7 +205,9 @@ function ownTable(result: CompareResult, world: World, label: string, page: Page
   const { names, quantity, unit } = result;
   const { prefix } = QUANTITY_WORDS[quantity];
   const last = result.times.length - 1;
-  const fans = world.own.map((percentiles) => fanOf({ percentiles, pathCoverage: {}, pathCoverageInterval: {}, paths: 0 }));
+  const fans = world.own.map((percentiles) =>
+    fanOf({ percentiles, pathCoverage: {}, pathCoverageInterval: {}, paths: 0 }),
+  );
   const columns = fans[0]!.percentiles.map(({ level }, index) => ({
     heading: percentileWords(level),
     cells: alignedAtPoint(fans.map((fan) => percentileTexts(fan, [last], prefix, 4)(fan.percentiles[index]!, last))),

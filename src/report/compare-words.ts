@@ -3,7 +3,16 @@ import type { Estimate, Estimates } from "../summary/result.ts";
 import { type Fan, fanOf, type Percentile } from "./bands.ts";
 import { formatProbability, formatWithError, formatYear, halfWidth, supportedDecimals } from "./numbers.ts";
 import { percentileTexts } from "./percentile-text.ts";
-import { calendar, capitalised, inFutures, outOfHundred, QUANTITY_WORDS, suffixOf, withPrefix, wordsOf } from "./words.ts";
+import {
+  calendar,
+  capitalised,
+  inFutures,
+  outOfHundred,
+  QUANTITY_WORDS,
+  suffixOf,
+  withPrefix,
+  wordsOf,
+} from "./words.ts";
 
 /** A pair of a comparison with the names of its scenarios. */
 export interface Named {
@@ -43,8 +52,12 @@ export function fanOfPair({ percentiles }: Pair): Fan {
 /** Writes differences with their sign and equally many decimals, ratios as multiples. */
 export function measureTexts(result: CompareResult, fan: Fan, steps: readonly number[]) {
   if (result.measure === "ratio") return percentileTexts(fan, steps, "×");
-  const errors = steps.flatMap((step) => fan.percentiles.map(({ estimate, low, high }) => halfWidth(estimate[step]!, low[step]!, high[step]!)));
-  const largest = Math.max(...steps.flatMap((step) => fan.percentiles.map(({ estimate }) => Math.abs(estimate[step]!))));
+  const errors = steps.flatMap((step) =>
+    fan.percentiles.map(({ estimate, low, high }) => halfWidth(estimate[step]!, low[step]!, high[step]!)),
+  );
+  const largest = Math.max(
+    ...steps.flatMap((step) => fan.percentiles.map(({ estimate }) => Math.abs(estimate[step]!))),
+  );
   const decimals = Math.min(Math.max(supportedDecimals(largest, Math.max(...errors) / 3, 4), 0), 8);
   return ({ estimate }: Percentile, step: number) => signed(estimate[step]!, decimals);
 }
@@ -87,7 +100,9 @@ function differenceSentence(result: CompareResult, named: Named): string {
   }
   const [widest] = fan.bands;
   if (widest)
-    parts.push(`in ${outOfHundred(widest.width)} futures between ${text(widest.lower, last)} and ${text(widest.upper, last)}`);
+    parts.push(
+      `in ${outOfHundred(widest.width)} futures between ${text(widest.lower, last)} and ${text(widest.upper, last)}`,
+    );
   return parts.length === 0 ? "" : `${what} ${parts.join(", and ")}.`;
 }
 
@@ -133,18 +148,29 @@ function overtakingSentence(result: CompareResult, { a, b, pair }: Named): strin
 
 /** "; at the median in 2028.17, in 90 of 100 futures between 2027.69 and 2028.85". */
 function timesSentence(result: CompareResult, { time, timeInterval }: Overtaking): string {
-  const levels = Object.keys(time).map(Number).sort((x, y) => x - y);
+  const levels = Object.keys(time)
+    .map(Number)
+    .sort((x, y) => x - y);
   const year = (level: number) => yearText(result, time[level]!, timeInterval[level]!);
   const median = levels.includes(50) && typeof time["50"] === "number" ? `; at the median in ${year(50)}` : "";
   const [least, most] = [levels[0]!, levels.at(-1)!];
   const symmetric = least < 50 && Math.abs(least + most - 100) < 1e-9;
   if (median === "" || !symmetric || typeof time[least] !== "number") return median;
-  const end = typeof time[most] === "number" ? `and ${year(most)}` : time[most] === "never" ? "and never" : `and some time after ${lastYear(result)}`;
+  const end =
+    typeof time[most] === "number"
+      ? `and ${year(most)}`
+      : time[most] === "never"
+        ? "and never"
+        : `and some time after ${lastYear(result)}`;
   return `${median}, in ${outOfHundred(100 - 2 * least)} futures between ${year(least)} ${end}`;
 }
 
 /** A time of overtaking as a calendar year, with the digits that its interval supports, or the outcome in a word. */
-export function yearText(result: CompareResult, time: OvertakingTime, { low, high }: { low: OvertakingTime; high: OvertakingTime }): string {
+export function yearText(
+  result: CompareResult,
+  time: OvertakingTime,
+  { low, high }: { low: OvertakingTime; high: OvertakingTime },
+): string {
   if (time === "aheadFromStart") return "from start";
   if (time === "afterHorizon") return `after ${lastYear(result)}`;
   if (time === "never") return "never";
@@ -155,4 +181,3 @@ export function yearText(result: CompareResult, time: OvertakingTime, { low, hig
 export function inWords({ estimate, low, high }: Estimate): string {
   return formatProbability(estimate, low, high);
 }
-

@@ -19,7 +19,12 @@ function luckOf({ parameters }: AskedScenario, draw: string): Luck["luck"] {
   const path = own(part ?? whole, "path") as Effect[] | undefined;
   const effect = path?.find((one) => one.kind === kind);
   // Numbered draws are those of years, gaps and sizes; only the sizes are numbers of a file.
-  const number = own(effect, String(field).replace(/ \d+$/, "").replace(/^size$/, "doublings"));
+  const number = own(
+    effect,
+    String(field)
+      .replace(/ \d+$/, "")
+      .replace(/^size$/, "doublings"),
+  );
   const said = [number, effect, part, whole].map((one) => (one as Fields | undefined)?.luck);
   return said.find((one) => one !== undefined) as Luck["luck"];
 }
