@@ -18,7 +18,8 @@ function sharingIn({ names, scenarios }: CompareResult, { draws }: World): strin
       return `Drawn once for ${whose(who, everyone, names)}: ${inputs}.`;
     }),
     ...groupsOf(ownLuck(draws, owned)).map(
-      ({ who, inputs }) => `Drawn for ${whose(who, everyone, names)} apart (luck: own): ${inputs}.`,
+      ({ who, inputs }) =>
+        `Drawn for ${who.length < names.length ? whose(who, everyone, names) : "each"} apart (luck: own): ${inputs}.`,
     ),
   ];
   const apart = drawnApart(draws, names.length);

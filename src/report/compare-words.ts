@@ -58,7 +58,8 @@ export function measureTexts(result: CompareResult, fan: Fan, steps: readonly nu
   const largest = Math.max(
     ...steps.flatMap((step) => fan.percentiles.map(({ estimate }) => Math.abs(estimate[step]!))),
   );
-  const decimals = Math.min(Math.max(supportedDecimals(largest, Math.max(...errors) / 3, 4), 0), 8);
+  const known = (error: number) => supportedDecimals(largest, error, 4);
+  const decimals = Math.min(Math.max(Math.min(known(Math.min(...errors)), known(Math.max(...errors) / 5)), 0), 8);
   return ({ estimate }: Percentile, step: number) => signed(estimate[step]!, decimals);
 }
 
