@@ -3,7 +3,7 @@ import { scaleOf, valueOfKey } from "../execution/trajectories.ts";
 import { LATER } from "../model/path-time.ts";
 import { fallsToTarget, QUANTITIES, type QuantityName } from "../model/quantities.ts";
 import { ABSOLUTE_QUANTITIES, type AskedName, isAbsolute, multipleOf, todayOf, unitOf } from "../model/units.ts";
-import { replicateOf, SAMPLERS, type SamplerName } from "../sampling/designs/design.ts";
+import { BLOCK, replicateOf, SAMPLERS, type SamplerName } from "../sampling/designs/design.ts";
 import { inMultiples } from "../scenario/in-multiples.ts";
 import { type Problem, ScenarioError } from "../scenario/problems.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
@@ -258,7 +258,7 @@ async function walkThrough(
   const own = contestants.map(held);
   const measured = matches.map(held);
   const needed = matches.map(({ needed }) => ({ a: needed.a && held(), b: needed.b && held() }));
-  const keys = contestants.map(() => new Float64Array(samples < 8192 ? samples : 8192));
+  const keys = contestants.map(() => new Float64Array(BLOCK));
 
   for (let begin = 0, pass = 0; begin <= steps; begin += group, pass++) {
     const end = Math.min(begin + group, steps + 1);

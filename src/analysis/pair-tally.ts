@@ -5,7 +5,7 @@ import type { QuantityName } from "../model/quantities.ts";
 import { BLOCK, REPLICATES, replicateOf, type SamplerName } from "../sampling/designs/design.ts";
 import { logComputeToBeLevel, powerToReach } from "./break-even.ts";
 import { isLostLater, leaderAtStart, lostInBetween, timeOfChange } from "./overtaking.ts";
-import { leadOf, Race, Runner, racedIn, type Side } from "./standing.ts";
+import { isLoss, leadOf, Race, Runner, racedIn, type Side } from "./standing.ts";
 
 /** The samples of one block of one scenario as they stand at a step: their keys and ln A, and their laws of loss. */
 export class Stand {
@@ -15,6 +15,7 @@ export class Stand {
   readonly kappas: Float64Array;
   readonly initialPowers: Float64Array;
   readonly quantity: QuantityName;
+  readonly constantRates: boolean;
   keys = new Float64Array(BLOCK);
   logCompute = new Float64Array(BLOCK);
   keysBefore = new Float64Array(BLOCK);
@@ -24,6 +25,7 @@ export class Stand {
     this.walk = walk;
     this.side = side;
     this.quantity = quantity;
+    this.constantRates = job.paths === undefined;
     const of = (name: "lossFloor" | "kappa" | "initialPower") => {
       const fixed = fixedValue(job, name);
       const out = new Float64Array(walk.count);
@@ -116,13 +118,17 @@ export class PairTally {
   }
 
   /**
-   * Whether the lead may have been lost and won again since the last step: compute is followed by two falling shares, so the
-   * leads at both ends must be small beside what each side has gained in between.
+   * Whether the lead may have been lost and won again since the last step. What each side gains it gains without turning
+   * back, so the leads at both ends must be small beside what both have gained in between.
    */
   #mayTouch(i: number, a: Stand, b: Stand, lead: number): boolean {
+    if (!a.constantRates || !b.constantRates) return false;
     const before = leadOf(a.quantity, a.side, a.keysBefore[i], a.floors[i], b.side, b.keysBefore[i], b.floors[i]);
     const gained = Math.abs(a.keys[i] - a.keysBefore[i]) + Math.abs(b.keys[i] - b.keysBefore[i]);
-    return Math.abs(lead) + Math.abs(before) <= Math.max(a.side.scale, b.side.scale, 1) * gained;
+    // Where floors differ the lead is one of losses: a gain in the logarithm is worth the loss that is left, or less.
+    const left = Math.exp(Math.max(0, a.keys[i], b.keys[i], a.keysBefore[i], b.keysBefore[i]));
+    const worth = isLoss(a.quantity) ? Math.max(a.side.scale, b.side.scale, 1) * left : 1;
+    return Math.abs(lead) + Math.abs(before) <= worth * gained;
   }
 
   #later(race: Race, sample: number, horizon: number): number {

@@ -15,12 +15,6 @@ export interface Side {
   scale: number;
 }
 
-/** Where a sample stands at a time: its key, as trajectories have it (of a loss, the key of what lies above the floor), and its floor. */
-export interface Standing {
-  key: number;
-  floor: number;
-}
-
 /**
  * Leads below this share of what is compared are level: a path that is followed by quadrature is exact to 1e-12, and its
  * rounding must not look like a race.
