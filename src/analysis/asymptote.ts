@@ -3,6 +3,7 @@ import {
   efficiencyDoublings,
   efficiencyRate,
   isOnPaths,
+  logSpendingAt,
   type Parameters,
   powerDoublings,
 } from "../model/growth.ts";
@@ -66,20 +67,25 @@ function scoreOf(runner: Runner, other: Runner): Asymptote {
 }
 
 /** Growth of effective compute in the end [1/yr]. */
-export function finalComputeRate(p: Parameters): number {
+function finalComputeRate(p: Parameters): number {
   if (!isOnPaths(p)) return computeRate(p);
   const { efficiency, power } = finalRates(p);
   return (efficiency + power) * Math.LN2;
 }
 
-/** ln A: exponential growth leaves (F/τ0)·e^(at)/a, none a straight line, and a decline a sum that converges. */
+/**
+ * ln A: exponential growth leaves (F/τ0)·S(t)/a of spending S, none a straight line, and a decline a sum that converges. Along
+ * paths S is read off at a far time, when nothing but its final growth is left.
+ */
 function logCompute(p: Parameters, compute: Compute): Asymptote {
   const a = finalComputeRate(p);
   if (isOnPaths(p)) {
     if (compute === "cumulative" && a < 0)
       return { growth: 0, log: 0, constant: logComputeOnPaths(p, Infinity, compute) };
-    const log = compute === "cumulative" && a === 0 ? 1 : 0;
-    return { growth: a, log, constant: logComputeOnPaths(p, FAR, compute) - a * FAR - log * Math.log(FAR) };
+    const spending = logSpendingAt(p, FAR) - a * FAR;
+    if (compute === "singleRun") return { growth: a, log: 0, constant: spending };
+    const perYear = spending - Math.log(p.priorYears);
+    return a > 0 ? { growth: a, log: 0, constant: perYear - Math.log(a) } : { growth: 0, log: 1, constant: perYear };
   }
   const { initialPower, priorYears } = p;
   if (compute === "singleRun") return { growth: a, log: 0, constant: Math.log(initialPower) };

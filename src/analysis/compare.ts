@@ -4,6 +4,7 @@ import { LATER } from "../model/path-time.ts";
 import { fallsToTarget, QUANTITIES, type QuantityName } from "../model/quantities.ts";
 import { ABSOLUTE_QUANTITIES, type AskedName, isAbsolute, multipleOf, todayOf, unitOf } from "../model/units.ts";
 import { BLOCK, replicateOf, SAMPLERS, type SamplerName } from "../sampling/designs/design.ts";
+import type { PathPlan } from "../sampling/path-plan.ts";
 import { inMultiples } from "../scenario/in-multiples.ts";
 import { type Problem, ScenarioError } from "../scenario/problems.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
@@ -231,6 +232,7 @@ async function compareIn(
     return { a: 0, b, tally: new PairTally(samples, sampler, job.steps, job.stepsPerYear), measure: rows(), needed };
   });
   await walkThrough(contestants, matches, multiple, samples, options);
+  await walkOn(contestants, matches, multiple, samples, options);
 
   const { sizes } = replicates;
   return {
@@ -301,6 +303,59 @@ async function walkThrough(
       }
     }
   }
+}
+
+/** As far as futures are walked on after the horizon [yr], in steps of a year: the longest forecast there can be. */
+const FARTHEST = 200;
+
+/**
+ * A job up to the farthest year. Shocks are drawn up to the horizon only, and a lead that they might turn is not open: after
+ * it there are none.
+ */
+function prolonged(job: Job): Job {
+  const { columns } = job.plan;
+  const none = columns.length;
+  const part = (plan: PathPlan): PathPlan => {
+    if (plan.shocks === undefined) return plan;
+    const scores = [...plan.shocks.scores];
+    while (scores.length <= FARTHEST) scores.push(none);
+    return { ...plan, shocks: { ...plan.shocks, scores } };
+  };
+  const paths = Object.entries(job.paths ?? {}).map(([name, course]) => [
+    name,
+    { ...course, parts: course.parts.map(part) },
+  ]);
+  return {
+    ...job,
+    plan: { ...job.plan, columns: [...columns, { name: "none", kind: "fixed", value: 0 }] },
+    ...(job.paths === undefined ? {} : { paths: Object.fromEntries(paths) }),
+    stepsPerYear: 1,
+    steps: FARTHEST,
+  };
+}
+
+/** Walks the futures along paths on where their limits leave it open whether a lead is lost for a while after the horizon. */
+async function walkOn(
+  contestants: readonly Contestant[],
+  matches: readonly Match[],
+  quantity: QuantityName,
+  samples: number,
+  { signal }: CompareOptions,
+): Promise<void> {
+  const open = matches.filter(({ tally }) => tally.hasOpen);
+  if (open.length > 0) {
+    const jobs = contestants.map(({ job }) => prolonged(job));
+    const [{ job }] = contestants;
+    const begin = Math.floor(job.steps / job.stepsPerYear) + 1;
+    for await (const { first, walks } of futuresOf(jobs, samples, { signal })) {
+      const stands = walks.map((walk, k) => new Stand(walk, jobs[k], contestants[k].side, quantity));
+      for (let year = begin; year <= FARTHEST; year++) {
+        for (const stand of stands) stand.moveTo(year);
+        for (const { a, b, tally } of open) tally.addLater(first, stands[a], stands[b]);
+      }
+    }
+  }
+  for (const { tally } of matches) tally.close();
 }
 
 function pairOf(

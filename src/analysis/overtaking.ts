@@ -1,8 +1,7 @@
-import { isOnPaths, type Parameters } from "../model/growth.ts";
+import { computeRate, isOnPaths, type Parameters } from "../model/growth.ts";
 import { type Path, rootOf } from "../model/path.ts";
-import { LOOKED_AT, settledBy } from "../model/path-growth.ts";
 import type { QuantityName } from "../model/quantities.ts";
-import { aheadInTheEnd, finalComputeRate } from "./asymptote.ts";
+import { aheadInTheEnd } from "./asymptote.ts";
 import { isLoss, type Race } from "./standing.ts";
 
 /** On the first day cumulative compute is level; who leads then is seen after this share of a step. */
@@ -46,14 +45,16 @@ export function lostInBetween(race: Race, leader: number, from: number, to: numb
 /**
  * Whether a lead that `leader` has, or would be the first to have, at the horizon is ever lost after it: decided by the
  * limits of the model and by looking at far times, not by how long one looks. Chance, which is drawn only up to the horizon,
- * may bring about anything but a loss below its floor.
+ * may bring about anything but a loss below its floor. Undefined along paths where the limits leave it open whether it is
+ * lost for a while: then all futures are to be walked on.
  */
-export function isLostLater(race: Race, leader: number, horizon: number): boolean {
+export function isLostLater(race: Race, leader: number, horizon: number): boolean | undefined {
   const { a, b } = race;
   if (hasChance(a.p, a.quantity, horizon) || hasChance(b.p, b.quantity, horizon))
     return !isForbidden(race, leader, horizon);
   if (leader * aheadInTheEnd(race) < 0) return true;
-  if (isStraight(race)) return false;
+  if (isOnPaths(a.p) || isOnPaths(b.p)) return undefined;
+  if (!race.canTurn && a.quantity !== "retention") return false;
   let before = horizon;
   for (const t of farTimes(race, horizon)) {
     if (leader * race.lead(t) < 0 || lostInBetween(race, leader, before, t) !== undefined) return true;
@@ -72,23 +73,18 @@ function isForbidden({ a, b }: Race, leader: number, horizon: number): boolean {
   return second.side.scale * second.floor >= reached;
 }
 
-/** Whether the lead at constant rates is a straight line, whose limit says all. */
-function isStraight(race: Race): boolean {
-  if (isOnPaths(race.a.p) || isOnPaths(race.b.p)) return false;
-  return !race.canTurn && race.a.quantity !== "retention";
-}
-
 /** After so many of its own times an exponential has decayed, as far as a double can tell. */
 const DECAYED = 40;
+/** Where nothing grows there is no such time [yr]. */
+const LONG = 1000;
 const STEP_ON = 1.3;
 const MOST_TIMES = 120;
 
-/** Ever farther times after the horizon, until both sides do what they do in the end. */
+/** Ever farther times after the horizon, until both sides do what they do in the end; rates being constant. */
 function farTimes({ a, b }: Race, horizon: number): number[] {
   const settled = (p: Parameters) => {
-    const rate = Math.abs(finalComputeRate(p));
-    const own = rate > 0 ? DECAYED / rate : LOOKED_AT;
-    return isOnPaths(p) ? Math.min(settledBy(p) + own, LOOKED_AT) : own;
+    const rate = Math.abs(computeRate(p));
+    return rate > 0 ? DECAYED / rate : LONG;
   };
   const end = Math.max(settled(a.p), settled(b.p));
   const times: number[] = [];

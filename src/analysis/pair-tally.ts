@@ -71,6 +71,8 @@ export class PairTally {
   readonly leaders: Int8Array;
   /** When that lead was first lost [yr]: `OPEN` until it is known, `LATER` after the horizon, Infinity never. */
   readonly changes: Float64Array;
+  /** Whether some leads are open at the horizon: all futures are then to be walked on, and `addLater` be told. */
+  hasOpen = false;
   /** For each step and replicate: the samples in which A is ahead, and those in which both are level. */
   readonly ahead: number[][];
   readonly level: number[][];
@@ -133,11 +135,36 @@ export class PairTally {
 
   #later(race: Race, sample: number, horizon: number): number {
     const leader = this.leaders[sample];
-    if (leader !== 0) return isLostLater(race, leader, horizon) ? LATER : Infinity;
+    if (leader !== 0) return this.#said(isLostLater(race, leader, horizon));
     // Level up to the horizon: who comes ahead then takes the lead from nobody.
-    const first = [1, -1].find((who) => isLostLater(race, -who, horizon));
-    if (first !== undefined) this.leaders[sample] = LEVEL_UNTIL * first;
-    return Infinity;
+    const isAhead = [1, -1].map((who) => isLostLater(race, -who, horizon));
+    if (isAhead.includes(true)) this.leaders[sample] = LEVEL_UNTIL * (isAhead[0] ? 1 : -1);
+    return this.#said(isAhead.includes(true) ? false : isAhead[0]);
+  }
+
+  #said(isLost: boolean | undefined): number {
+    if (isLost === undefined) this.hasOpen = true;
+    return isLost === undefined ? OPEN : isLost ? LATER : Infinity;
+  }
+
+  /** Takes in how the open samples of a block stand at a time after the horizon. */
+  addLater(first: number, a: Stand, b: Stand): void {
+    for (let i = 0; i < a.walk.count; i++) {
+      const sample = first + i;
+      if (this.changes[sample] !== OPEN) continue;
+      const lead = leadOf(a.quantity, a.side, a.keys[i], a.floors[i], b.side, b.keys[i], b.floors[i]);
+      const leader = this.leaders[sample];
+      if (leader * lead < 0) this.changes[sample] = LATER;
+      if (leader === 0 && lead !== 0) {
+        this.leaders[sample] = LEVEL_UNTIL * Math.sign(lead);
+        this.changes[sample] = Infinity;
+      }
+    }
+  }
+
+  /** What is still open has been looked at for long enough: it stays as it is. */
+  close(): void {
+    for (let i = 0; i < this.changes.length; i++) if (this.changes[i] === OPEN) this.changes[i] = Infinity;
   }
 }
 

@@ -395,6 +395,22 @@ describe("never, or after the horizon", () => {
         quantityAt("relativeLoss", forB!, t, "cumulative") - quantityAt("relativeLoss", forA!, t, "cumulative");
       expectClose(time, bisected(lead, 0.1, 10), 1e-9);
     }
+    // A is ahead only for a while, long after the horizon: the limits alone would not say so.
+    const b1 = { gamma: { value: 0.5, path: { kind: "slowing", halfLife: 60, longRun: 0.7 } }, initialPower: 20 };
+    const wins = { horizonYears: 200, stepsPerYear: 1 };
+    const whole = await duel({ ...wins, parameters: { gamma: slowing(0.6) } }, { ...wins, parameters: b1 });
+    expect(whole.pair.ahead.estimate.some((share) => share === 1)).toBe(true);
+    expect(whole.pair.ahead.estimate.at(-1)).toBe(0);
+    expect(await outcome({ gamma: slowing(0.6) }, b1)).toEqual(late);
+    // What is drawn by chance until it stops before the horizon is known, and is walked on as it stands.
+    const settled = {
+      value: 0.4,
+      path: [
+        { kind: "shocks", sd: 0.1 },
+        { kind: "stop", year: 2027 },
+      ],
+    };
+    expect(await outcome({ gamma: settled }, { ...hare, initialPower: 1000 })).toEqual(never);
     const chance = { value: 0.4, path: { kind: "shocks", sd: 0.1 } };
     expect(await outcome({ gamma: chance }, { ...hare, initialPower: 1000 })).toEqual(late);
     expect(await outcome({ gamma: chance, lossFloor: 0.9 }, { ...hare, initialPower: 1000 })).toEqual(never);
