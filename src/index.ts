@@ -7,6 +7,7 @@
 export { type CompareOptions, compare } from "./analysis/compare.ts";
 export type * from "./analysis/compare-result.ts";
 export { answerExactly } from "./exact/answer-exactly.ts";
+export { type CompareChartOptions, compareChart } from "./report/compare-chart.ts";
 export { resultCsv } from "./report/csv.ts";
 export { fanChart } from "./report/fan-chart.ts";
 export { resultJson } from "./report/json.ts";

@@ -465,7 +465,7 @@ function finite(value: number, quantity: AskedName): number {
 
 /** The years of a shock and the gaps and sizes of jumps are one thing to a reader. */
 function namedOnce(draws: readonly SharedDraw[]): SharedDraw[] {
-  const plain = (name: string) => name.replace(/ \d+(?=$| \()/, "");
+  const plain = (name: string) => name.replace(/ \d+$/, "");
   return [
     ...new Map(
       draws.map(({ name, uses }) => [

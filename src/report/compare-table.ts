@@ -186,9 +186,9 @@ function breakEvenTable(
       cells: steps.map((step) => powerText(powers[level]!.estimate[step]!)),
     }));
   });
-  const whose = sides.map(({ own, other }) => `${own} with ${other}`);
+  const whose = sides.map(({ own, other }) => `${own} level with ${other}`).join(", or ");
   return section(
-    `${label}Break-even: the initialPower (× today’s) that would make ${listed(whose).replace(" and ", ", or ")} level in that year`,
+    `${label}Break-even: the initialPower (× today’s) that would make ${whose}, in that year`,
     page,
     textTable([yearColumn(result, steps), ...columns], page.columns, page.heading, 4),
   );

@@ -79,8 +79,8 @@ function addresses(scenarios: readonly AskedScenario[], plans: readonly Plan[]):
     const common = key(scenario, draw);
     const name = names.get(common) ?? draw;
     if (scenario === 0) return name;
-    if (isOwnLuck(scenarios[scenario], draw)) return `${name} (own luck ${scenario + 1})`;
-    return takenByFirst.has(common) ? `${name} (shared luck)` : name;
+    if (isOwnLuck(scenarios[scenario], draw)) return `own luck ${scenario + 1}: ${name}`;
+    return takenByFirst.has(common) ? `shared luck: ${name}` : name;
   };
 }
 

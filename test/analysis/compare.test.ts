@@ -186,7 +186,7 @@ describe("one truth for all, unless luck is own", () => {
     for (const name of ["gamma.own", "gamma.turns", "gamma.turns.shocks.year 1", "powerGrowth.jumps.gap 1"])
       expect(shared).not.toContain(name);
     expect(plans[0]!.paths!.powerGrowth!.parts[0]!.jumps!.name).toBe("powerGrowth.jumps");
-    expect(plans[1]!.paths!.powerGrowth!.parts[0]!.jumps!.name).toBe("powerGrowth.jumps (own luck 2)");
+    expect(plans[1]!.paths!.powerGrowth!.parts[0]!.jumps!.name).toBe("own luck 2: powerGrowth.jumps");
   });
 
   test("rows of a table are drawn at the uniform of their first parameter, in both directions", async () => {
