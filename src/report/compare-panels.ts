@@ -9,6 +9,7 @@ import { timeAxis } from "./chart/time-axis.ts";
 import { TYPE } from "./chart/type.ts";
 import { type ValueAxis, valueAxis } from "./chart/value-axis.ts";
 import {
+  comparedName,
   fanOfPair,
   inWords,
   lastYear,
@@ -106,8 +107,19 @@ function withBothSides(values: readonly number[], level: number): number[] {
   return [level - (level > 0 ? Math.min(reach, level / 2) : reach), level, level + reach, ...values];
 }
 
-function heading(text: string, x: number, top: number): string {
-  return element("text", { x, y: top - 10, "font-size": TYPE.axis.size, fill: PALETTE.mutedText }, escapeXml(text));
+/** The first of several texts that fits a width; the last one if none does. */
+function fitting(texts: readonly string[], width: number, fontSize: number, bold = false): string {
+  return texts.find((text) => textWidth(text, fontSize, bold) <= width) ?? texts[texts.length - 1]!;
+}
+
+/** Above a panel, in as many words as there is room for. */
+function heading(texts: readonly string[], { left, right, top }: Frame): string {
+  const text = fitting(texts, right - left + 8, TYPE.axis.size);
+  return element(
+    "text",
+    { x: left - 8, y: top - 10, "font-size": TYPE.axis.size, fill: PALETTE.mutedText },
+    escapeXml(text),
+  );
 }
 
 function differencePanel(result: CompareResult, named: Named, fan: Fan, level: number, frame: Frame): string[] {
@@ -141,8 +153,12 @@ function differencePanel(result: CompareResult, named: Named, fan: Fan, level: n
     "stroke-dasharray": "7 4",
   });
   // Who is ahead on which side of the line; at the ends of the picture, where the bands leave room most often.
-  const [above, below] = result.ahead === "lower" ? [named.b, named.a] : [named.a, named.b];
-  const side = (who: string, sign: -1 | 1) =>
+  const sides = [
+    [named.a, "the first"],
+    [named.b, "the second"],
+  ] as const;
+  const [above, below] = result.ahead === "lower" ? [sides[1], sides[0]] : sides;
+  const side = (names: readonly string[], sign: -1 | 1) =>
     element(
       "text",
       {
@@ -153,13 +169,28 @@ function differencePanel(result: CompareResult, named: Named, fan: Fan, level: n
         fill: PALETTE.target,
         ...HALO,
       },
-      escapeXml(`${sign < 0 ? "↑" : "↓"} ${who} ahead`),
+      escapeXml(
+        fitting(
+          names.map((who) => `${sign < 0 ? "↑" : "↓"} ${who} ahead`),
+          right - left - 20,
+          size,
+          true,
+        ),
+      ),
     );
   const labels = placeLabels(percentileLabels(result, fan, axis), [], top, bottom + 6);
   const { valueColumn } = measureLabels(labels.labels);
   const unit = measureUnit(result) === "" ? "" : ` [${measureUnit(result).trim()}]`;
+  const measured = measureWords(result, named) + unit;
   return [
-    heading(`${measureWords(result, named)}${unit}; at the dashed line they are level`, left - 8, top),
+    heading(
+      [
+        `${measured}; at the dashed line they are level`,
+        measured,
+        `${comparedName(result)}, the first ${result.measure === "ratio" ? "/" : "−"} the second${unit}`,
+      ],
+      frame,
+    ),
     element(
       "text",
       { x: labelLeft, y: top - 10, "font-size": TYPE.axis.size, fill: PALETTE.mutedText },
@@ -177,7 +208,7 @@ function differencePanel(result: CompareResult, named: Named, fan: Fan, level: n
 }
 
 function leadPanel(result: CompareResult, named: Named, frame: Frame): string[] {
-  const { axis, time, left, top, bottom, labelLeft } = frame;
+  const { axis, time, bottom, labelLeft } = frame;
   const { a, pair } = named;
   const x = (step: number) => time.x(result.times[step]!);
   // On the first day both may be level: the line begins where one of them is ahead.
@@ -191,7 +222,7 @@ function leadPanel(result: CompareResult, named: Named, frame: Frame): string[] 
   const curve = line<number>(x, (step) => axis.y(pair.ahead.estimate[step]!)).digits(2)(steps);
   const value = { estimate: pair.ahead.estimate[last]!, low: pair.ahead.low[last]!, high: pair.ahead.high[last]! };
   return [
-    heading(`probability that ${a} is ahead`, left - 8, top),
+    heading([`probability that ${a} is ahead`, "probability that the first is ahead"], frame),
     element("g", { fill: "none" }, ...gridLines(frame)),
     ...(steps.length === 0
       ? []
@@ -229,7 +260,8 @@ function overtakingMark(result: CompareResult, { a, b, pair }: Named, { time, ax
   const from = range.from === "aheadFromStart" ? 0 : (range.from as number);
   const to = typeof range.to === "number" ? range.to : horizon;
   const year = (level: number) => yearText(result, told.time[level]!, told.timeInterval[level]!);
-  const text = `${who} overtakes ${whom}: median ${year(50)}, ${range.width} % from ${year(range.low)} to ${year(range.high)}`;
+  const years = `median ${year(50)}, ${range.width} % from ${year(range.low)} to ${year(range.high)}`;
+  const text = fitting([`${who} overtakes ${whom}: ${years}`, `overtaking: ${years}`], right - left - 12, size);
   const room = textWidth(text, size);
   const atRight = x(to) + 12 + room <= right;
   const where = atRight
@@ -245,6 +277,10 @@ function overtakingMark(result: CompareResult, { a, b, pair }: Named, { time, ax
       "stroke-width": 4,
       fill: "none",
     }),
+    // Beyond the horizon it goes on.
+    ...(typeof range.to === "number"
+      ? []
+      : [element("path", { d: `M${(x(to) - 9).toFixed(2)},${y - 7}l11,7l-11,7Z`, fill: PALETTE.target })]),
     ...(typeof range.median === "number"
       ? [
           element("circle", {
