@@ -4,12 +4,16 @@
  *     import { checkScenario, simulate } from "lossfan";
  *     const result = await simulate(await checkScenario({ parameters: { gamma: 1.4, kappa: 0.05, powerGrowth: 0 } }));
  */
+
+export { type CompareOptions, compare } from "./analysis/compare.ts";
+export type * from "./analysis/compare-result.ts";
 export { type Box, type BoxOptions, type BoxQuestion, findBox, type Limit } from "./analysis/prim.ts";
 export { type Sensitivity, type SensitivityOptions, sensitivity } from "./analysis/sensitivity.ts";
 export type * from "./analysis/stress/result.ts";
 export { type StressOptions, stress } from "./analysis/stress/stress.ts";
-export { answerExactly } from "./exact/answer-exactly.ts";
+export { answerExactly, answerExactly } from "./exact/answer-exactly.ts";
 export { type BoxWords, boxSentence } from "./report/box-sentence.ts";
+export { type CompareChartOptions, compareChart } from "./report/compare-chart.ts";
 export { resultCsv } from "./report/csv.ts";
 export { fanChart } from "./report/fan-chart.ts";
 export { resultJson } from "./report/json.ts";

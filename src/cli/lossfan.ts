@@ -125,6 +125,38 @@ Examples:
   )
   .action(async (scenario, options) => (await import("./sensitivity.ts")).sensitivity(scenario, options));
 
+command("compare")
+  .description("hold scenarios against each other: differences, who is ahead, who overtakes whom and when")
+  .argument("<scenario>", "the scenario that the others are held against; - reads standard input")
+  .argument("<others...>", "scenarios of the same start, horizon and steps")
+  .option("--quantity <name>", "what is compared, by default the first quantity of the first scenario")
+  .option("-n, --samples <number>", "futures, by default the first scenario's but at most 32768", wholeNumber)
+  .option("--seed <text>", "seed, instead of the first scenario's")
+  .addOption(new Option("--sampler <name>", "sampler, instead of the first scenario's").choices(SAMPLERS))
+  .addOption(
+    new Option("--set <path=value>", "change one field of every scenario, as in parameters.kappa=0.05; may be repeated")
+      .argParser(collected)
+      .default([], "none"),
+  )
+  .option("--json <file>", "write the whole comparison as JSON; - prints it and nothing else")
+  .option("--svg <file>", "write the chart of the difference; - prints it and nothing else")
+  .option("-q, --quiet", "print no table and no notes")
+  .addHelpText(
+    "after",
+    `
+A parameter is one truth about the world, drawn once for all scenarios, unless it says \`luck: own\`.
+
+Examples:
+  $ lossfan compare scenarios/turtle.yaml scenarios/hare.yaml
+  $ lossfan compare scenarios/turtle.yaml scenarios/hare.yaml --svg race.svg --json race.json
+  $ lossfan compare scenarios/meek.yaml scenarios/frontier.yaml --set parameters.lossFloor=0.94 \\
+      --set 'today.loss=1.8 nats' --quantity loss
+  $ lossfan compare scenarios/baseline.yaml scenarios/race.yaml scenarios/moore.yaml`,
+  )
+  .action(async (scenario, others, options) =>
+    (await import("./compare.ts")).compareScenarios([scenario, ...others], options),
+  );
+
 command("validate")
   .description("check scenario files and list every problem with its place")
   .argument("<scenario...>", "scenario files; - reads standard input")

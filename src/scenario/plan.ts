@@ -62,10 +62,10 @@ export function planOf(scenario: AskedScenario): Plan {
 }
 
 /** Names that surely find a dimension: those of the parameters stand in dimensions of their own, used or not. */
-const SOBOL_NAMES = SOBOL_DIMENSIONS - PARAMETERS.length;
+export const SOBOL_NAMES = SOBOL_DIMENSIONS - PARAMETERS.length;
 
 /** The parameters whose uncertainty matters most stand in the first and best dimensions of a Sobol' sequence. */
-const FIRST_DIMENSIONS: readonly string[] = ["kappa", "gamma", "powerGrowth", ...PARAMETERS.slice(3)];
+export const FIRST_DIMENSIONS: readonly string[] = ["kappa", "gamma", "powerGrowth", ...PARAMETERS.slice(3)];
 
 /**
  * One column of a table with its rows in the order of its first parameter: neighbouring uniforms then draw similar rows,
@@ -81,7 +81,7 @@ function inOrder(values: Partial<Record<ParameterName, number[]>>, parameter: Pa
 }
 
 /** Rows of a table are drawn under the names of all that they hold. */
-function tableName(values: Partial<Record<ParameterName, number[]>>): string {
+export function tableName(values: Partial<Record<ParameterName, number[]>>): string {
   return `rows of ${Object.keys(values).sort().join(", ")}`;
 }
 

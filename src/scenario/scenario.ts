@@ -11,26 +11,35 @@ export interface Provenance {
   note?: string;
 }
 
+/**
+ * Whose fortune a draw is where scenarios are compared: one truth about the world that all of them share (the default), or
+ * each one's own. What is said of a whole goes for its parts and its path, unless they say otherwise. A run ignores it.
+ */
+export interface Luck {
+  luck?: "own" | "shared";
+}
+
 /** A value that is taken as known. */
-export interface Fixed extends Provenance {
+export interface Fixed extends Provenance, Luck {
   value: number;
   unit?: RateUnit;
 }
 
 /** A value drawn from a distribution, which is stated in `unit`. */
-export type Drawn = DistributionSpec & Provenance & { unit?: RateUnit };
+export type Drawn = DistributionSpec & Provenance & Luck & { unit?: RateUnit };
 
 /** A number in an effect. */
 export type Value = Fixed | Drawn;
 
 /** A power: in a unit of power, or without one a multiple of today's. */
-export type PowerLevel = Provenance & { unit?: string } & ({ value: number } | DistributionSpec);
+export type PowerLevel = Provenance & Luck & { unit?: string } & ({ value: number } | DistributionSpec);
 
 /** How growth meets a limit. */
 export type Shape = Ceiling["shape"];
 
 /** Something that happens to a rate in the course of time; a path holds each kind at most once. */
 export type Effect = Provenance &
+  Luck &
   (
     | { kind: "slowing"; halfLife: Value; longRun: Value }
     | { kind: "headroom"; doublings: Value; shape: Shape }
@@ -46,14 +55,14 @@ export interface Pathed {
 }
 
 /** Named parts, drawn separately and added; a path is that of their sum, and then no part has one of its own. */
-export interface Sum extends Provenance, Pathed {
+export interface Sum extends Provenance, Luck, Pathed {
   sum: Record<string, (Fixed | Drawn) & Pathed>;
 }
 
 export type ParameterSpec = ((Fixed | Drawn) & Pathed) | Sum;
 
 /** Rows of a table from which several parameters are drawn together, each row as likely as any other. */
-export interface Joint extends Provenance {
+export interface Joint extends Provenance, Luck {
   /** The file and columns the values were read from, kept as provenance; `values` is what is used. */
   file?: string;
   columns?: Partial<Record<ParameterName, string>>;

@@ -9,6 +9,18 @@ export function replicateSizes(sampler: SamplerName, samples: number): number[] 
   return sizes;
 }
 
+/** The replicate of each of `samples` samples, and how many belong to each: the same for all values of one run. */
+export interface Replicates {
+  of: Uint8Array;
+  sizes: number[];
+}
+
+export function replicatesOf(sampler: SamplerName, samples: number): Replicates {
+  const of = new Uint8Array(samples);
+  for (let i = 0; i < samples; i++) of[i] = replicateOf(sampler, i, samples);
+  return { of, sizes: replicateSizes(sampler, samples) };
+}
+
 /**
  * Percentiles of values that are all at hand, number i being that of sample i, with the intervals of their simulation
  * error. Infinity is a value like any other for type 1, which does not interpolate.
@@ -20,9 +32,8 @@ export function percentilesOf(
   levels: readonly number[],
   sampler: SamplerName,
   convention: Convention,
+  { of: replicates, sizes } = replicatesOf(sampler, values.length),
 ): Percentile[] {
-  const replicates = Uint8Array.from(values, (_, i) => replicateOf(sampler, i, values.length));
-  const sizes = replicateSizes(sampler, values.length);
   // One segment that reaches from end to end, all of it gathered.
   const keys = new OrderedKeys(new Float64Array(), Float64Array.from(sizes), [{ keys: values, replicates }]);
   return percentiles(keys, levels, sizes, sampler, convention, (value) => value)!;

@@ -39,6 +39,19 @@ describe("the Sobol' dimension of a name", () => {
     }
   });
 
+  test("is kept where it is given, and no other name gets it", () => {
+    const [first, second] = colliding();
+    const given = new Map([
+      [second, alone(second)],
+      ["kappa", 0],
+    ]);
+    const dimensions = sobolDimensions([first, "gamma", second], FIRST, given);
+    expect(dimensions.get(second)).toBe(alone(second));
+    expect([dimensions.get("kappa"), dimensions.get("gamma")]).toEqual([0, 1]);
+    expect(dimensions.get(first)).not.toBe(alone(first));
+    expect(() => sobolDimensions(PARTS, FIRST, new Map([["another", FIRST.length]]))).toThrow(RangeError);
+  });
+
   test("moves only where two names meet, and then only the later in the alphabet", () => {
     const [first, second] = colliding();
     expect(alone(first)).toBe(alone(second));

@@ -5,8 +5,11 @@ import { TYPE } from "./type.ts";
 
 const { size } = TYPE.axis;
 
+/** Where a picture lies, and its two axes. */
+export type Frame = Pick<Layout, "axis" | "time" | "left" | "right" | "top" | "bottom" | "labelLeft">;
+
 /** Horizontal lines at the labelled values. */
-export function gridLines({ axis, left, right }: Layout): string[] {
+export function gridLines({ axis, left, right }: Frame): string[] {
   return axis.ticks.map(({ value }) =>
     element("path", {
       d: `M${left.toFixed(2)},${axis.y(value).toFixed(2)}H${right.toFixed(2)}`,
@@ -16,7 +19,7 @@ export function gridLines({ axis, left, right }: Layout): string[] {
 }
 
 /** Both axes with their ticks, without the labels. */
-export function axisLines({ axis, time, left, right, top, bottom }: Layout): string[] {
+export function axisLines({ axis, time, left, right, top, bottom }: Frame): string[] {
   const minor = axis.minorTicks.map((value) => `M${left.toFixed(2)},${axis.y(value).toFixed(2)}h-4`).join("");
   const ticks = time.ticks.map((tick) => `M${time.x(tick.time).toFixed(2)},${bottom}v5`).join("");
   return [
@@ -36,15 +39,23 @@ function breakMark(x: number, y: number): string[] {
   ];
 }
 
+const quiet = { "font-size": size, fill: PALETTE.mutedText };
+
 /** Values at the left; calendar years and years from today below, and the names of those two rows. */
-export function axisLabels({ axis, time, left, bottom, labelLeft }: Layout): string[] {
-  const quiet = { "font-size": size, fill: PALETTE.mutedText };
+export function axisLabels(frame: Frame): string[] {
+  return [...valueLabels(frame), ...timeLabels(frame)];
+}
+
+export function valueLabels({ axis, left }: Frame): string[] {
+  return axis.ticks.map(({ value, label }) =>
+    element("text", { x: left - 8, y: axis.y(value) + 4, "text-anchor": "end", ...quiet }, escapeXml(label)),
+  );
+}
+
+function timeLabels({ time, bottom, labelLeft }: Frame): string[] {
   const plain = { "font-size": size, fill: PALETTE.text };
   const [calendarRow, elapsedRow] = [bottom + 19, bottom + 35];
   return [
-    ...axis.ticks.map(({ value, label }) =>
-      element("text", { x: left - 8, y: axis.y(value) + 4, "text-anchor": "end", ...quiet }, escapeXml(label)),
-    ),
     ...time.ticks.flatMap((tick) => {
       const middle = { x: time.x(tick.time), "text-anchor": "middle" };
       return [

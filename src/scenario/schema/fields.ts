@@ -31,6 +31,17 @@ export const provenance = {
   note: text("What a reader should know about this choice, in your own words.").optional(),
 };
 
+/** Stands beside whatever can be drawn. */
+export const luck = {
+  luck: z
+    .enum(["own", "shared"])
+    .optional()
+    .describe(
+      "Where scenarios are compared: `shared` (the default) is one truth about the world, drawn once for all of them; " +
+        "`own` is each one's own fortune, drawn for each apart. What a whole says goes for its parts and its path.",
+    ),
+};
+
 export const unit = z
   .enum(RATE_UNITS)
   .optional()

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { PathedName } from "../effects.ts";
-import { provenance } from "./fields.ts";
+import { luck, provenance } from "./fields.ts";
 
 /**
  * What a rate may do in the course of time: one effect, or a list of them, each of a kind once. Every number in an effect
@@ -9,7 +9,7 @@ import { provenance } from "./fields.ts";
 export function pathOf(name: PathedName, forms: { number: z.ZodType; rate: z.ZodType; powerLevel: z.ZodType }) {
   const value = (description: string) => forms.number.describe(description);
   const effect = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind, what: string, shape: Shape) =>
-    z.strictObject({ kind: z.literal(kind).describe(what), ...shape, ...provenance });
+    z.strictObject({ kind: z.literal(kind).describe(what), ...shape, ...luck, ...provenance });
   const shape = z
     .enum(["hard", "logistic"])
     .optional()

@@ -5,7 +5,7 @@ import { ABSOLUTE_QUANTITIES, unitsOf } from "../../model/units.ts";
 import { SAMPLERS } from "../../sampling/designs/design.ts";
 import { isPathed, PATHED, type PathedName } from "../effects.ts";
 import { distributions } from "./distributions.ts";
-import { line, number, positive, provenance, text, unit, whole } from "./fields.ts";
+import { line, luck, number, positive, provenance, text, unit, whole } from "./fields.ts";
 import { pathOf } from "./paths.ts";
 import { today } from "./today.ts";
 
@@ -51,6 +51,7 @@ function parameter(name: string, { forms, schema }: ReturnType<typeof part>, bes
         .meta({ minProperties: 1, maxProperties: MOST_PARTS })
         .describe("The parts by name, drawn separately and added, in doublings per year if it is a rate."),
       ...beside,
+      ...luck,
       ...provenance,
     })
     .describe("A sum of named parts.");
@@ -58,20 +59,20 @@ function parameter(name: string, { forms, schema }: ReturnType<typeof part>, bes
 }
 
 // As few schemas as can be, since the JSON Schema holds each distribution once in each of them.
-const ratePart = part("rate", { unit, ...provenance });
-const numberPart = part("number", provenance);
+const ratePart = part("rate", { unit, ...luck, ...provenance });
+const numberPart = part("number", { ...luck, ...provenance });
 const rate = parameter("rate", ratePart);
 const plainNumber = parameter("number", numberPart);
 const powerUnit = z
   .enum(unitsOf("power") as [string, ...string[]])
   .optional()
   .describe("The unit of power it is stated in, which needs today.power; without one a multiple of today's power.");
-const powerLevel = part("powerLevel", { unit: powerUnit, ...provenance });
+const powerLevel = part("powerLevel", { unit: powerUnit, ...luck, ...provenance });
 const pathed = Object.fromEntries(
   PATHED.map((name) => {
     const forms = { number: numberPart.schema, rate: ratePart.schema, powerLevel: powerLevel.schema };
     const path = pathOf(name, forms).optional();
-    return [name, parameter(name, part(name, { unit, path, ...provenance }), { path })];
+    return [name, parameter(name, part(name, { unit, path, ...luck, ...provenance }), { path })];
   }),
 ) as Record<PathedName, typeof rate>;
 
@@ -115,6 +116,7 @@ const jointOf = (names: readonly ParameterName[]) =>
         .meta({ minProperties: 1 })
         .optional()
         .describe("Parameter → list of values, all of the same length. With it, `file` and `columns` are not read."),
+      ...luck,
       ...provenance,
     })
     .describe("Rows drawn together from a table, each as likely as any other.");

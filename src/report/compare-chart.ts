@@ -1,0 +1,83 @@
+import type { CompareResult } from "../analysis/compare-result.ts";
+import { MARGIN } from "./chart/layout.ts";
+import { paragraph } from "./chart/paragraph.ts";
+import { element, escapeXml } from "./chart/svg.ts";
+import { FONT_FAMILY, TYPE } from "./chart/type.ts";
+import { wrapText } from "./chart/wrap.ts";
+import { limitSentences, sharingSentences } from "./compare-notes.ts";
+import { centralTimes, labelRoom, PANELS_HEIGHT, panels } from "./compare-panels.ts";
+import { fanOfPair, headlineOf, namedPairs } from "./compare-words.ts";
+import { PALETTE } from "./palette.ts";
+import { listed, origin, outOfHundred, QUANTITY_WORDS } from "./words.ts";
+
+export interface CompareChartOptions {
+  /** Pixels; at least 600. Default 960. */
+  width?: number;
+}
+
+/** From the ticks to the left edge, and from the picture to the labels at its right. */
+const TICKS = 52;
+const LABEL_OFFSET = 26;
+
+/**
+ * A comparison as a standalone SVG: for each pair the bands of the difference over time, and below them who is ahead and when
+ * one overtakes the other. No script, no font, nothing to fetch.
+ */
+export function compareChart(result: CompareResult, options: CompareChartOptions = {}): string {
+  const width = Math.max(600, options.width ?? 960);
+  const span = width - 2 * MARGIN;
+  const [first, ...others] = result.names;
+  const name = `${first} against ${listed(others)}: ${QUANTITY_WORDS[result.quantity].name}`;
+  const title = { lines: wrapText(name, span, TYPE.title.size, true), top: 14 };
+  const parts: string[] = [...paragraph(title, TYPE.title, PALETTE.text, 700)];
+  let top = title.top + title.lines.length * TYPE.title.line + 2;
+  const answers: string[] = [];
+  for (const world of result.worlds)
+    for (const named of namedPairs(result, world)) {
+      const answer = `${world.law === undefined ? "" : `${world.law}: `}${headlineOf(result, named)}`;
+      answers.push(answer);
+      const lines = { lines: wrapText(answer, span, TYPE.subtitle.size), top };
+      top += lines.lines.length * TYPE.subtitle.line + 14;
+      const right = width - MARGIN - LABEL_OFFSET - labelRoom(result, named);
+      const place = { left: MARGIN + TICKS, right, labelLeft: right + LABEL_OFFSET, top };
+      parts.push(...paragraph(lines, TYPE.subtitle, PALETTE.text), ...panels(result, named, place));
+      top += PANELS_HEIGHT + 22;
+    }
+  const captionText = caption(result);
+  const captionLines = { lines: wrapText(captionText, span, TYPE.caption.size), top: top - 8 };
+  const height = Math.ceil(captionLines.top + captionLines.lines.length * TYPE.caption.line + 14);
+  const id = `lossfan-compare-${result.manifest.digest.slice(0, 12)}`;
+  const svg = element(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      role: "img",
+      "aria-labelledby": `${id}-title ${id}-desc`,
+      "font-family": FONT_FAMILY,
+    },
+    element("title", { id: `${id}-title` }, escapeXml(name)),
+    element("desc", { id: `${id}-desc` }, escapeXml(`${answers.join(" ")} ${captionText}`)),
+    element("rect", { width, height, fill: PALETTE.ground }),
+    ...parts,
+    ...paragraph(captionLines, TYPE.caption, PALETTE.mutedText),
+  );
+  return `${svg}\n`;
+}
+
+function caption(result: CompareResult): string {
+  const { bands } = fanOfPair(result.worlds[0]!.pairs[0]!);
+  const shades = bands.map(({ width }) => outOfHundred(width));
+  const held =
+    shades.length === 0
+      ? ""
+      : `If these assumptions are right, the shaded ${shades.length === 1 ? "band holds" : "bands hold"} ${listed(shades)} futures on a given date.`;
+  const pairs = result.worlds.flatMap(({ pairs }) => pairs);
+  const marked = pairs.some(({ overtaking: { a, b } }) => [a, b].some((one) => centralTimes(one) !== undefined));
+  const marks = marked ? "The bar marks when one overtakes the other: its central interval, the dot its median." : "";
+  return [held, marks, ...sharingSentences(result), ...limitSentences(result), `${origin(result.manifest)}.`]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}
