@@ -16,3 +16,4 @@ export type { AskedScenario as Scenario } from "./scenario/scenario.ts";
 export { scenarioJsonSchema } from "./scenario/schema/schema.ts";
 export { type SimulateOptions, simulate } from "./simulate.ts";
 export type * from "./summary/result.ts";
+export { simulateUntil, type UntilOptions } from "./until.ts";

@@ -7,7 +7,7 @@ import { digestOf, numbersOf } from "../summary/digest.ts";
 import type { Result } from "../summary/result.ts";
 import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
-import { answer } from "./run.ts";
+import { answer, type Until } from "./run.ts";
 import { readInput } from "./standard-input.ts";
 
 /** Largest result file that is read [bytes]. */
@@ -21,7 +21,11 @@ export async function reproduce(path: string, { threads }: { threads?: number })
     throw new Error(`${path}: its numbers are not the ones its digest was made from: the file was changed`);
   const scenario = await scenarioOf(before, path);
   const after = await interruptible((signal) =>
-    answer(scenario, { exact: sampler === "exact", ...(threads === undefined ? {} : { threads }) }, signal),
+    answer(
+      scenario,
+      { exact: sampler === "exact", until: untilOf(before, path), ...(threads === undefined ? {} : { threads }) },
+      signal,
+    ),
   );
   if (after.manifest.digest === digest) {
     process.stdout.write(`the same numbers, digest ${digest}\n`);
@@ -84,6 +88,16 @@ async function scenarioOf({ scenario }: Result, path: string): Promise<AskedScen
       })),
     );
   }
+}
+
+/** What a result was to reach, if it took as many samples as that needed. */
+function untilOf({ until }: Result, path: string): Until | undefined {
+  if (until === undefined) return undefined;
+  const { halfWidth, most } = until ?? {};
+  if (halfWidth > 0 && halfWidth < 0.5 && Number.isInteger(most) && most >= 2) return { halfWidth, most };
+  throw new UsageError(
+    `${path} is not a whole result: until must have a halfWidth below 0.5 and a whole number as most`,
+  );
 }
 
 function isContainer(value: unknown): value is object {
