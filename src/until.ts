@@ -1,6 +1,6 @@
 import { type GrowingExecutor, growingExecutor } from "./execution/choose.ts";
 import type { Job } from "./execution/job.ts";
-import { REPLICATES } from "./sampling/designs/design.ts";
+import { BLOCK, REPLICATES } from "./sampling/designs/design.ts";
 import { inMultiples } from "./scenario/in-multiples.ts";
 import { lawsOf } from "./scenario/laws.ts";
 import { planOf } from "./scenario/plan.ts";
@@ -24,19 +24,19 @@ const FIRST = 16_384;
 const MOST = 2 ** 24;
 
 /**
- * How far a look may trust the one before it. Error falls with the root of the number of samples or faster: by how much
- * faster Sobol' points have it is not known before, so one step does not go further than this many times the samples.
+ * How far a look may trust the one before it. Error falls with the root of the number of samples, that of Sobol' points
+ * faster, and by how much is not known before: with them one step does not go further than this many times the samples.
  */
 const LARGEST_STEP = 16;
 /** A half-width that rests on sixteen replicates is itself known to about a fifth. */
 const MARGIN = 1.25;
 
 /**
- * The probabilities that the intervals of looks 1, 2, 3, … may miss with: 1 %, 2 %, 1 %, ½ %, …, half as much each time,
- * 5 % in all. The second look, which the first one sizes, is mostly the last and gets most.
+ * The levels of the intervals of looks 1, 2, 3, …: they may miss with probability 1 %, 2 %, 1 %, ½ %, …, half as often each
+ * time, 5 % in all. The second look, which the first one sizes, is mostly the last and may miss most.
  */
-function missAt(look: number): number {
-  return look === 1 ? 0.01 : 0.02 * 2 ** (2 - look);
+function levelOf(look: number): number {
+  return 1 - (look === 1 ? 0.01 : 0.02 * 2 ** (2 - look));
 }
 
 /** One law of the scenario, or all of a scenario with none, and what was counted so far. */
@@ -124,11 +124,13 @@ async function lookUntil(
   for (let done = 0; ; ) {
     progress.expect(laws.length * (samples - done));
     for (const law of laws) await count(law, done, samples, options, progress);
-    const widest = widestOf(scenario, laws, 1 - missAt(looks.length + 1));
-    looks.push({ samples, level: 1 - missAt(looks.length + 1), widest });
+    const level = levelOf(looks.length + 1);
+    const widest = widestOf(scenario, laws, level);
+    looks.push({ samples, level, widest });
     if (widest <= halfWidth || samples === most) return looks;
     done = samples;
-    samples = Math.min(next(samples, widestOf(scenario, laws, 1 - missAt(looks.length + 1)) / halfWidth), most);
+    const atNextLevel = widestOf(scenario, laws, levelOf(looks.length + 1));
+    samples = Math.min(next(scenario, samples, atNextLevel / halfWidth), most);
   }
 }
 
@@ -172,8 +174,10 @@ function widestOf(scenario: Scenario, laws: readonly Counted[], level: number): 
   return widest;
 }
 
-/** How many samples to draw for a half-width so many times smaller: twice as many, or four times, … */
-function next(samples: number, times: number): number {
-  const step = 2 ** Math.ceil(2 * Math.log2(times * MARGIN));
-  return samples * Math.min(Math.max(step, 2), LARGEST_STEP);
+/** How many samples to draw for a half-width so many times smaller; of Sobol' points a power of two times as many. */
+function next({ sampler }: Scenario, samples: number, times: number): number {
+  // More than 1: from one level to the next an interval shrinks by less than the margin.
+  const step = (times * MARGIN) ** 2;
+  if (sampler !== "sobol") return Math.ceil((samples * step) / BLOCK) * BLOCK;
+  return samples * Math.min(2 ** Math.ceil(Math.log2(step)), LARGEST_STEP);
 }

@@ -3,6 +3,10 @@
 //
 //   node test/verify-coverage.mjs [--seeds 2000] [--samples 4096,131072] [--samplers random,lhs,sobol] [--first 0] [--of shocks]
 //
+//   node test/verify-coverage.mjs --of until [--half-widths 0.01,0.004]
+//
+// --of until: the example's targets at the horizon, with as many samples as make them known to a half-width (a share).
+//
 // --of shocks: a rate shaken every year for 38 years, 40 draws a sample, whose doublings are normal in closed form; says
 // also by how much each sampler errs.
 import { spawn } from "node:child_process";
@@ -18,6 +22,7 @@ const { values: options } = parseArgs({
     samplers: { type: "string", default: "random,lhs,sobol" },
     first: { type: "string", default: "0" },
     of: { type: "string", default: "example" },
+    "half-widths": { type: "string", default: "0.01,0.004" },
     part: { type: "string" },
   },
 });
@@ -79,8 +84,29 @@ function* coveredShocks(result) {
   }
 }
 
+function* coveredUntil(result) {
+  const at = result.times.length - 1;
+  const wide = result.targets.filter(({ probability: { estimate, low, high } }) => {
+    const side = Math.max(high[at] - estimate[at], estimate[at] - low[at]);
+    return side > result.until.halfWidth;
+  });
+  if (wide.length > 0 || !result.until.reached) throw new Error("the half-width was not reached");
+  for (const [i, target] of TARGETS.entries()) {
+    const truth = exact.t[String(at)]["P(R<=r)"][String(target)];
+    const { low, high } = result.targets[i].probability;
+    yield {
+      what: `P(R <= ${target}) at ${at}`,
+      kind: "stopped",
+      miss: low[at] > truth ? "above" : high[at] < truth ? "below" : "",
+    };
+  }
+  // Not a miss: after how many samples looking ended.
+  yield { what: `${result.manifest.samples} samples`, kind: "looks", miss: "above" };
+}
+
 /** Every number of a result whose exact value is known: what it is, whether its interval covers it. */
 function* covered(result) {
+  if (options.of === "until") return yield* coveredUntil(result);
   if (options.of === "shocks") return yield* coveredShocks(result);
   for (const [t, at] of Object.entries(exact.t)) {
     for (const level of LEVELS) {
@@ -110,7 +136,7 @@ function* covered(result) {
 }
 
 async function part(sampler, samples, from, to) {
-  const { checkScenario, simulate } = await import("../dist/src/index.js");
+  const { checkScenario, simulate, simulateUntil } = await import("../dist/src/index.js");
   const { mean, spread, sd, persistence, years } = SHAKEN;
   const after = doublingsAfter(years);
   const shaken = {
@@ -143,10 +169,15 @@ async function part(sampler, samples, from, to) {
     samples,
     sampler,
   };
+  const until = options.of === "until";
+  if (until) Object.assign(example, { percentiles: [50], samples: 2 });
   const scenario = await checkScenario(options.of === "shocks" ? shaken : example);
   const misses = {};
   for (let seed = from; seed < to; seed++) {
-    const result = await simulate({ ...scenario, seed: `coverage ${seed}` }, { threads: 1, check: false });
+    const run = { ...scenario, seed: `coverage ${seed}` };
+    const result = until
+      ? await simulateUntil(run, samples, { threads: 1, check: false })
+      : await simulate(run, { threads: 1, check: false });
     for (const { what, kind, miss, error = 0 } of covered(result)) {
       misses[what] ??= { kind, above: 0, below: 0, squares: 0 };
       misses[what].squares += error ** 2;
@@ -162,7 +193,7 @@ if (options.part !== undefined) {
 } else {
   let failed = false;
   for (const sampler of options.samplers.split(","))
-    for (const samples of options.samples.split(",").map(Number)) {
+    for (const samples of options[options.of === "until" ? "half-widths" : "samples"].split(",").map(Number)) {
       const misses = await spread(sampler, samples);
       failed = !say(sampler, samples, misses) || failed;
     }
@@ -177,7 +208,8 @@ async function spread(sampler, samples) {
   const parts = await Promise.all(cuts.slice(1).map((to, i) => inProcess([sampler, samples, cuts[i], to])));
   const sum = parts[0];
   for (const other of parts.slice(1))
-    for (const [what, { above, below, squares }] of Object.entries(other)) {
+    for (const [what, { kind, above, below, squares }] of Object.entries(other)) {
+      sum[what] ??= { kind, above: 0, below: 0, squares: 0 };
       sum[what].squares += squares;
       sum[what].above += above;
       sum[what].below += below;
@@ -204,7 +236,12 @@ function inProcess(work) {
 function say(sampler, samples, misses) {
   let fine = true;
   const standardError = Math.sqrt((0.95 * 0.05) / seeds);
-  for (const kind of ["percentile", "probability", "tail", "mean"]) {
+  const looks = Object.entries(misses).filter(([, { kind }]) => kind === "looks");
+  if (looks.length > 0)
+    console.log(
+      `${sampler.padEnd(6)} ${String(samples).padStart(7)}  ${looks.map(([what, { above }]) => `${what}: ${above} seeds`).join(", ")}`,
+    );
+  for (const kind of ["percentile", "probability", "tail", "mean", "stopped"]) {
     const cells = Object.entries(misses).filter(([, cell]) => cell.kind === kind);
     if (cells.length === 0) continue;
     const coverage = cells.map(([what, { above, below }]) => ({
@@ -218,8 +255,9 @@ function say(sampler, samples, misses) {
     const [worst, best] = [coverage[0], coverage.at(-1)];
     // One number's coverage is itself known to ± one standard error; four of them are chance among this many numbers.
     const chance = 4 * standardError;
-    const low = kind === "tail" ? 0.93 : 0.935;
-    const high = kind === "tail" ? 1 : 0.965;
+    // Intervals of looks are to cover wherever looking ends, and mostly cover more than they say.
+    const low = kind === "stopped" ? 0.94 : kind === "tail" ? 0.93 : 0.935;
+    const high = kind === "tail" || kind === "stopped" ? 1 : 0.965;
     const outside = coverage.filter(({ share }) => share < low || share > high);
     const kindFine = mean >= low && mean <= high && worst.share >= Math.min(low, 0.95 - chance) - 1e-9;
     fine &&= kindFine;

@@ -49,7 +49,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
 }
 
 /** What `--until` asks for; `--samples` then says how many samples it may take at the most. */
-function untilOf({ until, exact, samples }: RunOptions, { targets }: AskedScenario, path: string): Until | undefined {
+function untilOf({ until, exact, samples }: RunOptions, { targets }: AskedScenario, path: string): Precision | undefined {
   if (until === undefined) return undefined;
   if (exact) throw new UsageError("--until is about samples, and --exact draws none: leave out one of them");
   if (targets.length === 0)
@@ -58,18 +58,18 @@ function untilOf({ until, exact, samples }: RunOptions, { targets }: AskedScenar
 }
 
 /** A half-width to reach, and the samples it may take at the most. */
-export type Until = { halfWidth: number } & Pick<UntilOptions, "most">;
+type Precision = { halfWidth: number } & Pick<UntilOptions, "most">;
 
 export async function answer(
   scenario: AskedScenario,
-  { exact, threads, until }: Pick<RunOptions, "exact" | "threads"> & { until?: Until | undefined },
+  { exact, threads, until }: Pick<RunOptions, "exact" | "threads"> & { until?: Precision | undefined },
   signal: AbortSignal,
 ): Promise<Result> {
   if (exact) return (await import("../exact/answer-exactly.ts")).answerExactly(scenario, signal);
   return withProgress((onProgress) => {
     const options = { signal, onProgress, ...(threads === undefined ? {} : { threads }) };
     if (until === undefined) return simulate(scenario, options);
-    const { halfWidth, ...most } = until;
-    return simulateUntil(scenario, halfWidth, { ...options, ...most });
+    const { halfWidth, most } = until;
+    return simulateUntil(scenario, halfWidth, { ...options, ...(most === undefined ? {} : { most }) });
   });
 }

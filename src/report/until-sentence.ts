@@ -9,14 +9,16 @@ import { horizonYear } from "./sentence.ts";
 export function untilSentence(result: Result): string {
   const { until } = result;
   if (until === undefined) return "";
-  const { halfWidth, most, reached, looks } = until;
+  const { halfWidth, reached, looks } = until;
   const { samples, widest } = looks[looks.length - 1]!;
-  const times = `${formatCount(samples)} samples in ${looks.length} ${looks.length === 1 ? "look" : "looks"}`;
+  const taken = `${formatCount(samples)} samples`;
+  const times = `in ${looks.length} ${looks.length === 1 ? "look" : "looks"}`;
+  const every = `every target probability in ${horizonYear(result)} known to`;
   const known = reached
-    ? `${times} make every target probability in ${horizonYear(result)} known to ±${points(halfWidth)} percentage points.`
-    : `Not reached: ±${points(halfWidth)} percentage points. ${times}, and no more than ${formatCount(most)} are allowed, make ` +
-      `every target probability in ${horizonYear(result)} known to ±${points(roundUp(widest))} percentage points.`;
-  return `${known} These intervals hold wherever looking ends.`;
+    ? `${taken} ${times} make ${every} ±${points(halfWidth)} percentage points`
+    : `±${points(halfWidth)} percentage points were not reached: ${taken} ${times}, the most allowed, make ${every} ` +
+      `±${points(roundUp(widest))} percentage points`;
+  return `${known}; their 95 % intervals hold wherever looking ends.`;
 }
 
 /** A share in percentage points, without the noise of binary fractions. */
