@@ -4,7 +4,7 @@
  *     import { checkScenario, simulate } from "lossfan";
  *     const result = await simulate(await checkScenario({ parameters: { gamma: 1.4, kappa: 0.05, powerGrowth: 0 } }));
  */
-export { type Box, type BoxOptions, type BoxQuestion, findBox, type Limit } from "./analysis/prim.ts";
+export { type Box, type BoxLimit, type BoxOptions, type BoxQuestion, findBox } from "./analysis/prim.ts";
 export { answerExactly } from "./exact/answer-exactly.ts";
 export { type BoxWords, boxSentence } from "./report/box-sentence.ts";
 export { resultCsv } from "./report/csv.ts";

@@ -53,6 +53,9 @@ describe("until every target is known to a half-width", () => {
       // What the looks counted block by block gives bit for bit the half-width that the run at the end has from one pass.
       expect(Math.max(...halfWidths(result))).toBe(last.widest);
       expect(last.widest).toBeLessThanOrEqual(halfWidth);
+      expect(untilSentence(result)).toMatch(
+        /^\d+\u202f\d{3} samples in \d looks make every target probability in 20\d\d known to ±0\.\d percentage points; /,
+      );
       for (const { widest } of looks.slice(0, -1)) expect(widest).toBeGreaterThan(halfWidth);
       expect(looks.map(({ level }) => level)).toEqual([0.99, 0.98, 0.99, 0.995].slice(0, looks.length));
       expect(looks[0].samples).toBe(16_384);

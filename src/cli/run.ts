@@ -49,7 +49,11 @@ export async function run(path: string, options: RunOptions): Promise<void> {
 }
 
 /** What `--until` asks for; `--samples` then says how many samples it may take at the most. */
-function untilOf({ until, exact, samples }: RunOptions, { targets }: AskedScenario, path: string): Precision | undefined {
+function untilOf(
+  { until, exact, samples }: RunOptions,
+  { targets }: AskedScenario,
+  path: string,
+): Precision | undefined {
   if (until === undefined) return undefined;
   if (exact) throw new UsageError("--until is about samples, and --exact draws none: leave out one of them");
   if (targets.length === 0)
