@@ -3,9 +3,10 @@
 //
 //   node test/verify-coverage.mjs [--seeds 2000] [--samples 4096,131072] [--samplers random,lhs,sobol] [--first 0] [--of shocks]
 //
-//   node test/verify-coverage.mjs --of until [--half-widths 0.01,0.004]
+//   node test/verify-coverage.mjs --of until [--half-widths 0.006]
 //
-// --of until: the example's targets at the horizon, with as many samples as make them known to a half-width (a share).
+// --of until: the example's targets after five years, with as many samples as make them known to a half-width (a share);
+// by default such that looking ends after 16,384 to 65,536 samples, at the first look, the second or a later one.
 //
 // --of shocks: a rate shaken every year for 38 years, 40 draws a sample, whose doublings are normal in closed form; says
 // also by how much each sampler errs.
@@ -22,13 +23,14 @@ const { values: options } = parseArgs({
     samplers: { type: "string", default: "random,lhs,sobol" },
     first: { type: "string", default: "0" },
     of: { type: "string", default: "example" },
-    "half-widths": { type: "string", default: "0.01,0.004" },
+    "half-widths": { type: "string" },
     part: { type: "string" },
   },
 });
 const exact = JSON.parse(readFileSync(new URL("reference/exact-example.json", import.meta.url), "utf8"));
 const LEVELS = [5, 10, 25, 50, 75, 90, 95];
 const TARGETS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5];
+const HALF_WIDTHS = { random: "0.006", lhs: "0.006", sobol: "0.002" };
 const seeds = Number(options.seeds);
 
 /** γ ~ normal(1, 0.3) and shocks of sd 0.5, of which half carries over: doublings after n years are normal. */
@@ -170,7 +172,7 @@ async function part(sampler, samples, from, to) {
     sampler,
   };
   const until = options.of === "until";
-  if (until) Object.assign(example, { percentiles: [50], samples: 2 });
+  if (until) Object.assign(example, { horizonYears: 5, percentiles: [50], samples: 2 });
   const scenario = await checkScenario(options.of === "shocks" ? shaken : example);
   const misses = {};
   for (let seed = from; seed < to; seed++) {
@@ -193,11 +195,17 @@ if (options.part !== undefined) {
 } else {
   let failed = false;
   for (const sampler of options.samplers.split(","))
-    for (const samples of options[options.of === "until" ? "half-widths" : "samples"].split(",").map(Number)) {
+    for (const samples of sizes(sampler)) {
       const misses = await spread(sampler, samples);
       failed = !say(sampler, samples, misses) || failed;
     }
   process.exitCode = failed ? 1 : 0;
+}
+
+/** The numbers of samples of the runs, or the half-widths that they are to reach. */
+function sizes(sampler) {
+  const said = options.of === "until" ? (options["half-widths"] ?? HALF_WIDTHS[sampler]) : options.samples;
+  return said.split(",").map(Number);
 }
 
 /** Shares the seeds out over processes and adds up their misses. */
