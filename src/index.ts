@@ -7,11 +7,11 @@
 
 export { type CompareOptions, compare } from "./analysis/compare.ts";
 export type * from "./analysis/compare-result.ts";
-export { type Box, type BoxOptions, type BoxQuestion, findBox, type Limit } from "./analysis/prim.ts";
+export { type Box, type BoxLimit, type BoxOptions, type BoxQuestion, findBox } from "./analysis/prim.ts";
 export { type Sensitivity, type SensitivityOptions, sensitivity } from "./analysis/sensitivity.ts";
 export type * from "./analysis/stress/result.ts";
 export { type StressOptions, stress } from "./analysis/stress/stress.ts";
-export { answerExactly, answerExactly } from "./exact/answer-exactly.ts";
+export { answerExactly } from "./exact/answer-exactly.ts";
 export { type BoxWords, boxSentence } from "./report/box-sentence.ts";
 export { type CompareChartOptions, compareChart } from "./report/compare-chart.ts";
 export { resultCsv } from "./report/csv.ts";
@@ -27,3 +27,4 @@ export { scenarioJsonSchema } from "./scenario/schema/schema.ts";
 export { loadStresses, parseStresses, STANDARD_STRESSES, type Stresses } from "./scenario/stresses/load.ts";
 export { type SimulateOptions, simulate } from "./simulate.ts";
 export type * from "./summary/result.ts";
+export { simulateUntil, type UntilOptions } from "./until.ts";

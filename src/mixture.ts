@@ -35,7 +35,7 @@ export interface LawRun extends LoneLaw {
 export async function mixture(
   scenario: Scenario,
   laws: readonly LawRun[],
-  options: PassOptions,
+  options: PassOptions & { horizonLevel?: number },
 ): Promise<Required<Pick<Result, "quantities" | "targets" | "varianceSplit">>> {
   const levels = scenario.percentiles.map((percent) => percent / 100);
   const [{ job, simulated }] = laws;
@@ -83,7 +83,7 @@ export async function mixture(
     if (moments !== undefined) varianceSplit[quantity] = moments.split;
   });
   const targets = scenario.targets.map((target, index) =>
-    pooledTarget(scenario, laws, target, index, rows[bandRows.length + index]),
+    pooledTarget(scenario, laws, target, index, rows[bandRows.length + index], options.horizonLevel),
   );
   await addPathCoverage(scenario, laws, quantities, options.signal);
   return { quantities, targets, varianceSplit };
@@ -114,6 +114,7 @@ function pooledTarget(
   target: Scenario["targets"][number],
   index: number,
   percentiles: Percentile[],
+  horizonLevel: number | undefined,
 ): TargetResult {
   const [{ job, simulated }] = laws;
   const pooled = (counts: (simulated: Simulated) => ArrayLike<number>) =>
@@ -131,6 +132,7 @@ function pooledTarget(
     Float64Array.from(pooled(({ hits }) => hits)),
     simulated.sizes,
     (atStart) => laws.every((law) => isCertain(law.job, target.quantity, atStart)),
+    horizonLevel,
   );
 }
 

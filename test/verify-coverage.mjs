@@ -3,6 +3,11 @@
 //
 //   node test/verify-coverage.mjs [--seeds 2000] [--samples 4096,131072] [--samplers random,lhs,sobol] [--first 0] [--of shocks]
 //
+//   node test/verify-coverage.mjs --of until [--half-widths 0.006]
+//
+// --of until: the example's targets after five years, with as many samples as make them known to a half-width (a share);
+// by default such that looking ends after 16,384 to 65,536 samples, at the first look, the second or a later one.
+//
 // --of shocks: a rate shaken every year for 38 years, 40 draws a sample, whose doublings are normal in closed form; says
 // also by how much each sampler errs.
 //
@@ -21,15 +26,24 @@ const { values: options } = parseArgs({
     samplers: { type: "string", default: "random,lhs,sobol" },
     first: { type: "string", default: "0" },
     of: { type: "string", default: "example" },
+    "half-widths": { type: "string" },
     part: { type: "string" },
   },
 });
 const exact = JSON.parse(readFileSync(new URL("reference/exact-example.json", import.meta.url), "utf8"));
 const LEVELS = [5, 10, 25, 50, 75, 90, 95];
 const TARGETS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5];
+const HALF_WIDTHS = { random: "0.006", lhs: "0.006", sobol: "0.002" };
 const seeds = Number(options.seeds);
 /** The coverage that is asked of a kind of numbers, where it is another. */
-const BOUNDS = { tail: [0.93, 1], first: [0.93, 0.97], total: [0.93, 0.97], interactions: [0.93, 0.97] };
+const BOUNDS = {
+  tail: [0.93, 1],
+  // Intervals of looks are to cover wherever looking ends, and mostly cover more than they say.
+  stopped: [0.94, 1],
+  first: [0.93, 0.97],
+  total: [0.93, 0.97],
+  interactions: [0.93, 0.97],
+};
 
 /** γ ~ normal(1, 0.3) and shocks of sd 0.5, of which half carries over: doublings after n years are normal. */
 const SHAKEN = { mean: 1, spread: 0.3, sd: 0.5, persistence: 0.5, years: 38 };
@@ -84,8 +98,29 @@ function* coveredShocks(result) {
   }
 }
 
+function* coveredUntil(result) {
+  const at = result.times.length - 1;
+  const wide = result.targets.filter(({ probability: { estimate, low, high } }) => {
+    const side = Math.max(high[at] - estimate[at], estimate[at] - low[at]);
+    return side > result.until.halfWidth;
+  });
+  if (wide.length > 0 || !result.until.reached) throw new Error("the half-width was not reached");
+  for (const [i, target] of TARGETS.entries()) {
+    const truth = exact.t[String(at)]["P(R<=r)"][String(target)];
+    const { low, high } = result.targets[i].probability;
+    yield {
+      what: `P(R <= ${target}) at ${at}`,
+      kind: "stopped",
+      miss: low[at] > truth ? "above" : high[at] < truth ? "below" : "",
+    };
+  }
+  // Not a miss: after how many samples looking ended.
+  yield { what: `${result.manifest.samples} samples`, kind: "looks", miss: "above" };
+}
+
 /** Every number of a result whose exact value is known: what it is, whether its interval covers it. */
 function* covered(result) {
+  if (options.of === "until") return yield* coveredUntil(result);
   if (options.of === "shocks") return yield* coveredShocks(result);
   for (const [t, at] of Object.entries(exact.t)) {
     for (const level of LEVELS) {
@@ -140,7 +175,7 @@ async function missesOfIndices(sampler, samples, from, to) {
 
 async function part(sampler, samples, from, to) {
   if (options.of === "indices") return missesOfIndices(sampler, samples, from, to);
-  const { checkScenario, simulate } = await import("../dist/src/index.js");
+  const { checkScenario, simulate, simulateUntil } = await import("../dist/src/index.js");
   const { mean, spread, sd, persistence, years } = SHAKEN;
   const after = doublingsAfter(years);
   const shaken = {
@@ -173,10 +208,15 @@ async function part(sampler, samples, from, to) {
     samples,
     sampler,
   };
+  const until = options.of === "until";
+  if (until) Object.assign(example, { horizonYears: 5, percentiles: [50], samples: 2 });
   const scenario = await checkScenario(options.of === "shocks" ? shaken : example);
   const misses = {};
   for (let seed = from; seed < to; seed++) {
-    const result = await simulate({ ...scenario, seed: `coverage ${seed}` }, { threads: 1, check: false });
+    const run = { ...scenario, seed: `coverage ${seed}` };
+    const result = until
+      ? await simulateUntil(run, samples, { threads: 1, check: false })
+      : await simulate(run, { threads: 1, check: false });
     for (const { what, kind, miss, error = 0 } of covered(result)) {
       misses[what] ??= { kind, above: 0, below: 0, squares: 0 };
       misses[what].squares += error ** 2;
@@ -192,11 +232,17 @@ if (options.part !== undefined) {
 } else {
   let failed = false;
   for (const sampler of options.samplers.split(","))
-    for (const samples of options.samples.split(",").map(Number)) {
+    for (const samples of sizes(sampler)) {
       const misses = await spread(sampler, samples);
       failed = !say(sampler, samples, misses) || failed;
     }
   process.exitCode = failed ? 1 : 0;
+}
+
+/** The numbers of samples of the runs, or the half-widths that they are to reach. */
+function sizes(sampler) {
+  const said = options.of === "until" ? (options["half-widths"] ?? HALF_WIDTHS[sampler]) : options.samples;
+  return said.split(",").map(Number);
 }
 
 /** Shares the seeds out over processes and adds up their misses. */
@@ -207,7 +253,8 @@ async function spread(sampler, samples) {
   const parts = await Promise.all(cuts.slice(1).map((to, i) => inProcess([sampler, samples, cuts[i], to])));
   const sum = parts[0];
   for (const other of parts.slice(1))
-    for (const [what, { above, below, squares }] of Object.entries(other)) {
+    for (const [what, { kind, above, below, squares }] of Object.entries(other)) {
+      sum[what] ??= { kind, above: 0, below: 0, squares: 0 };
       sum[what].squares += squares;
       sum[what].above += above;
       sum[what].below += below;
@@ -234,7 +281,12 @@ function inProcess(work) {
 function say(sampler, samples, misses) {
   let fine = true;
   const standardError = Math.sqrt((0.95 * 0.05) / seeds);
-  for (const kind of ["percentile", "probability", "tail", "mean", "first", "total", "interactions"]) {
+  const looks = Object.entries(misses).filter(([, { kind }]) => kind === "looks");
+  if (looks.length > 0)
+    console.log(
+      `${sampler.padEnd(6)} ${String(samples).padStart(7)}  ${looks.map(([what, { above }]) => `${what}: ${above} seeds`).join(", ")}`,
+    );
+  for (const kind of ["percentile", "probability", "tail", "mean", "first", "total", "interactions", "stopped"]) {
     const cells = Object.entries(misses).filter(([, cell]) => cell.kind === kind);
     if (cells.length === 0) continue;
     const coverage = cells.map(([what, { above, below }]) => ({

@@ -111,7 +111,6 @@ export function pasted(cases: Cases, start: Counted, share: number): Counted {
         if (bounds[side] === UNLIMITED[side]) continue;
         const limit = pastedLimit(cases, box, j, side, Math.max(Math.floor(share * box.size), 1));
         const wider = counted(cases, withSide(box.bounds, j, side, limit));
-        // Nothing lies beyond: the limit held nothing off.
         const kept = best ?? box;
         if (wider.hits * kept.size >= kept.hits * wider.size) best = wider;
       }

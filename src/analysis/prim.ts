@@ -18,7 +18,7 @@ import {
 } from "./peeling.ts";
 
 /** What one input is held to in a box: at least one of the two limits. In the unit of the input. */
-export interface Limit {
+export interface BoxLimit {
   input: string;
   atLeast?: number;
   below?: number;
@@ -27,7 +27,7 @@ export interface Limit {
 /** A simple region of the inputs in which most of an outcome lies, and little else. */
 export interface Box {
   /** Of the inputs that matter, in the order in which they were given. */
-  limits: Limit[];
+  limits: BoxLimit[];
   /** The share of all samples with the outcome that lie in the box. */
   coverage: Estimate;
   /** The share of the samples in the box that have the outcome. */
@@ -77,17 +77,18 @@ const FEWEST_DIGITS = 2;
  * What would have to be true of the inputs for an outcome to happen: a box of a few limits found by the patient rule
  * induction method (Friedman and Fisher 1999; as scenario discovery, Bryant and Lempert 2010).
  *
- * Samples of the even replicates find it. Of the boxes along the peeling the one is taken that fits best: whose being
- * inside correlates most with the outcome (Matthews's φ: 1 where a box holds all of the outcome and nothing else, 0 where
- * it says nothing), which weighs coverage and density evenly at any base share. What was peeled too much is pasted back.
- * Limits that are not worth their words are dropped: those whose loss costs less than a twentieth of that, and those
- * without which the share of the outcome among the held-out samples is not significantly lower (a binomial test, Bryant
- * and Lempert's quasi-p-value). The others are rounded as far as hardly moves a sample.
+ * Samples of the even replicates find it. Of the boxes along the peeling the one is taken that agrees best with the
+ * outcome: by the correlation of lying in the box with having the outcome (Matthews's φ: 1 where a box holds all of the
+ * outcome and nothing else, 0 where it says nothing), which weighs coverage and density evenly at any base share. What was
+ * peeled too much is pasted back. Limits that are not worth their words are dropped: those whose loss costs less than a
+ * twentieth of φ, and those without which the share of the outcome among the held-out samples is not significantly lower
+ * (a binomial test, Bryant and Lempert's quasi-p-value). The others are rounded as far as hardly moves a sample.
  *
  * Samples of the odd replicates, which are independent of these, tell coverage and density of the rounded box. It is
- * reported only if, first, the outcome is more frequent among them in the box than chance explains, both by the binomial
- * test and by the spread of the replicates, and that of the box as it was found too, in whose making they had no part;
- * and if, second, its odds are at least twice those among all.
+ * reported only if chance does not explain that the outcome is more frequent in it, by the binomial test as well as by the
+ * spread of the replicates, and if its odds are at least twice those among all. The box as it was found must pass the test
+ * too: the held-out samples had no part in it, so where the outcome has nothing to do with the inputs a box is reported
+ * with at most the probability `chance`.
  *
  * @returns undefined where no box is better than chance, and where the outcome or its absence has fewer than 20 cases in
  * either half.

@@ -5,6 +5,7 @@ import { ABSOLUTE_QUANTITIES } from "../model/units.ts";
 import { SAMPLERS } from "../sampling/designs/design.ts";
 import { version } from "../version.ts";
 import { exitCodeOf, failWith, report } from "./failure.ts";
+import { halfWidthOf } from "./half-width.ts";
 import { watchStandardStreams } from "./standard-output.ts";
 
 watchStandardStreams();
@@ -50,6 +51,11 @@ command("run")
       .argParser(collected)
       .default([], "none"),
   )
+  .option(
+    "--until <half-width>",
+    "add samples until every target's probability at the horizon is known to ± so much, as 0.1pp or 0.001; --samples is then the most it may take",
+    halfWidthOf,
+  )
   .option("--exact", "answer by the exact method alone, without sampling")
   .option("--json <file>", "write the whole result as JSON; - prints it and nothing else")
   .option("--csv <file>", "write the result as a tidy table; - prints it and nothing else")
@@ -62,6 +68,7 @@ Examples:
   $ lossfan run scenarios/baseline.yaml
   $ lossfan run scenarios/baseline.yaml --svg fan.svg --csv bands.csv
   $ lossfan run scenarios/baseline.yaml --set parameters.powerGrowth=0 --set 'targets[0]=0.6'
+  $ lossfan run scenarios/baseline.yaml --until 0.05pp
   $ lossfan run scenarios/baseline.yaml --samples 1e7 --threads 8 --json result.json`,
   )
   .action(async (scenario, options) => (await import("./run.ts")).run(scenario, options));

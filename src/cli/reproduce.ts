@@ -4,7 +4,7 @@ import { ScenarioError } from "../scenario/problems.ts";
 import { reason } from "../scenario/read.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
 import { digestOf, numbersOf } from "../summary/digest.ts";
-import type { Result } from "../summary/result.ts";
+import type { Result, Until } from "../summary/result.ts";
 import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
 import { answer } from "./run.ts";
@@ -21,7 +21,11 @@ export async function reproduce(path: string, { threads }: { threads?: number })
     throw new Error(`${path}: its numbers are not the ones its digest was made from: the file was changed`);
   const scenario = await scenarioOf(before, path);
   const after = await interruptible((signal) =>
-    answer(scenario, { exact: sampler === "exact", ...(threads === undefined ? {} : { threads }) }, signal),
+    answer(
+      scenario,
+      { exact: sampler === "exact", until: before.until, ...(threads === undefined ? {} : { threads }) },
+      signal,
+    ),
   );
   if (after.manifest.digest === digest) {
     process.stdout.write(`the same numbers, digest ${digest}\n`);
@@ -45,7 +49,7 @@ async function readResult(path: string): Promise<Result> {
   } catch (error) {
     throw new UsageError(`${path} is not JSON: ${(error as Error).message}`);
   }
-  const { schema, manifest, scenario, quantities, targets } = (value ?? {}) as Partial<Result>;
+  const { schema, manifest, scenario, quantities, targets, until } = (value ?? {}) as Partial<Result>;
   if (schema !== "lossfan/result/1")
     throw new UsageError(
       `${path} is not a result of this program: "schema" must be "lossfan/result/1", got ${JSON.stringify(schema) ?? "nothing"}`,
@@ -54,6 +58,8 @@ async function readResult(path: string): Promise<Result> {
   if (missing !== undefined) throw new UsageError(`${path} is not a whole result: ${missing[0]} is missing`);
   if (typeof manifest!.digest !== "string")
     throw new UsageError(`${path} is not a whole result: manifest.digest is missing`);
+  if (until !== undefined && !isUntil(until))
+    throw new UsageError(`${path} is not a whole result: until needs a halfWidth below 0.5 and a whole number as most`);
   return value as Result;
 }
 
@@ -84,6 +90,12 @@ async function scenarioOf({ scenario }: Result, path: string): Promise<AskedScen
       })),
     );
   }
+}
+
+/** Whether a half-width and the most samples are there, from which it can be run again. */
+function isUntil(value: unknown): boolean {
+  const { halfWidth, most } = (value ?? {}) as Partial<Until>;
+  return halfWidth! > 0 && halfWidth! < 0.5 && Number.isInteger(most) && most! >= 2;
 }
 
 function isContainer(value: unknown): value is object {

@@ -1,7 +1,9 @@
 import type { AskedScenario } from "../scenario/scenario.ts";
 import { simulate } from "../simulate.ts";
 import type { Result } from "../summary/result.ts";
+import { simulateUntil, type UntilOptions } from "../until.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
+import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
 import { withProgress } from "./progress.ts";
 import { readScenario } from "./scenario.ts";
@@ -13,6 +15,8 @@ export interface RunOptions {
   threads?: number;
   set: string[];
   exact?: boolean;
+  /** Half-width to which the targets are to be known, as a share. */
+  until?: number;
   json?: string;
   csv?: string;
   svg?: string;
@@ -27,7 +31,9 @@ export async function run(path: string, options: RunOptions): Promise<void> {
   const { samples, seed, sampler, set } = options;
   const scenario = await readScenario(path, { set, overrides: { samples, seed, sampler } });
   const answers = await interruptible(async (signal) => {
-    const result = await answer(scenario, options, signal);
+    const result = await answer(scenario, { ...options, until: untilOf(options, scenario, path) }, signal);
+    if (!quiet && result.until?.reached === false)
+      process.stderr.write(`lossfan: ${(await import("../report/until-sentence.ts")).untilSentence(result)}\n`);
     return rendered(
       wanted,
       {
@@ -42,13 +48,32 @@ export async function run(path: string, options: RunOptions): Promise<void> {
   deliver(answers, quiet);
 }
 
+/** What `--until` asks for; `--samples` then says how many samples it may take at the most. */
+function untilOf(
+  { until, exact, samples }: RunOptions,
+  { targets }: AskedScenario,
+  path: string,
+): Precision | undefined {
+  if (until === undefined) return undefined;
+  if (exact) throw new UsageError("--until is about samples, and --exact draws none: leave out one of them");
+  if (targets.length === 0)
+    throw new UsageError(`--until needs a target whose probability is to be known, and ${path} has none`);
+  return { halfWidth: until, ...(samples === undefined ? {} : { most: samples }) };
+}
+
+/** A half-width to reach, and the samples it may take at the most. */
+type Precision = { halfWidth: number } & Pick<UntilOptions, "most">;
+
 export async function answer(
   scenario: AskedScenario,
-  { exact, threads }: Pick<RunOptions, "exact" | "threads">,
+  { exact, threads, until }: Pick<RunOptions, "exact" | "threads"> & { until?: Precision | undefined },
   signal: AbortSignal,
 ): Promise<Result> {
   if (exact) return (await import("../exact/answer-exactly.ts")).answerExactly(scenario, signal);
-  return withProgress((onProgress) =>
-    simulate(scenario, { signal, onProgress, ...(threads === undefined ? {} : { threads }) }),
-  );
+  return withProgress((onProgress) => {
+    const options = { signal, onProgress, ...(threads === undefined ? {} : { threads }) };
+    if (until === undefined) return simulate(scenario, options);
+    const { halfWidth, most } = until;
+    return simulateUntil(scenario, halfWidth, { ...options, ...(most === undefined ? {} : { most }) });
+  });
 }

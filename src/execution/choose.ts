@@ -15,3 +15,24 @@ export async function chooseExecutor(job: Job, points: number, threads: number =
   const { poolExecutor } = await import("./pool.ts");
   return poolExecutor(job, threads);
 }
+
+/** An executor for passes that grow: it must be told how many points the next one has. */
+export interface GrowingExecutor extends Executor {
+  expect(points: number): Promise<void>;
+}
+
+/** This thread, until a pass is worth a pool, which then stays for all that follow. */
+export function growingExecutor(job: Job, threads?: number): GrowingExecutor {
+  const inline = inlineExecutor(job);
+  let pool: Executor | undefined;
+  return {
+    run: (tasks, signal) => (pool ?? inline).run(tasks, signal),
+    async expect(points) {
+      if (points >= WORTH_A_POOL) pool ??= await chooseExecutor(job, points, threads);
+    },
+    async close() {
+      await pool?.close();
+      pool = undefined;
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import type { Box, Limit } from "../analysis/prim.ts";
+import type { Box, BoxLimit } from "../analysis/prim.ts";
 import { formatGiven, formatPercent } from "./numbers.ts";
 import { listed } from "./words.ts";
 
@@ -24,7 +24,7 @@ export function boxSentence(box: Box, words: BoxWords): string {
 }
 
 /** "γ < 1.1 doublings/yr", "κ ≥ 0.04", "1.1 ≤ γ < 1.4 doublings/yr". */
-function limitWords({ input, atLeast, below }: Limit, { inputs }: BoxWords): string {
+function limitWords({ input, atLeast, below }: BoxLimit, { inputs }: BoxWords): string {
   const { symbol, unit } = inputs[input] ?? { symbol: input };
   const text =
     below === undefined

@@ -11,6 +11,7 @@ import { changingRatesSentence, constantRatesSentence } from "./rates.ts";
 import { inReadableUnits } from "./readable-units.ts";
 import { isSameInEveryFuture, pathsSentence, scopeSentence, wrongEquationSentence } from "./scope.ts";
 import { targetsTable } from "./targets-table.ts";
+import { untilSentence } from "./until-sentence.ts";
 import { errorWords, origin } from "./words.ts";
 
 export type ResultTableOptions = PageOptions;
@@ -36,6 +37,7 @@ export function resultTable(asked: Result, options: ResultTableOptions): string 
         : [bandsTable(result, quantity, exact, page)],
     ),
     ...targetTables(result, views, exact, page),
+    lines(untilSentence(result), page),
     lines(exactSentences(result, same).join(" "), page),
     leftOut(result, quantities, uncertain, page),
     inputsTable(result, page),

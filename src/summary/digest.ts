@@ -23,11 +23,13 @@ export function numbersOf({
   targets,
   laws,
   varianceSplit,
-}: Pick<Result, "quantities" | "targets" | "laws" | "varianceSplit">): object {
-  if (laws === undefined) return { quantities, targets };
+  until,
+}: Pick<Result, "quantities" | "targets" | "laws" | "varianceSplit" | "until">): object {
+  // Canonical JSON leaves out what is not there.
+  if (laws === undefined) return { quantities, targets, until };
   const ofLaws = Object.entries(laws).map(([name, law]) => [
     name,
     { quantities: law.quantities, targets: law.targets },
   ]);
-  return { quantities, targets, laws: Object.fromEntries(ofLaws), varianceSplit };
+  return { quantities, targets, laws: Object.fromEntries(ofLaws), varianceSplit, until };
 }

@@ -24,7 +24,7 @@ export interface Pass {
 }
 
 /**
- * Tallies the first `samples` samples under one measure. Blocks' tallies are merged in the order of the blocks, so that
+ * Tallies the first `samples` samples under one measure, or those of them from `first` on, which begins a block. Blocks' tallies are merged in the order of the blocks, so that
  * sums are the same bits however the blocks were shared out.
  */
 export async function passOver(
@@ -33,6 +33,7 @@ export async function passOver(
   samples: number,
   signal?: AbortSignal,
   onBlock?: (samples: number) => void,
+  first = 0,
 ): Promise<Pass> {
   const sizes = new Array<number>(REPLICATES).fill(0);
   const momentRows = measure.rows.filter((row) => row.moments).length;
@@ -43,7 +44,7 @@ export async function passOver(
   let counts: Float64Array | undefined;
   let hits: Float64Array | undefined;
   const gathered: BlockKeys[] = [];
-  for await (const tally of executor.run(tallyTasks(measure, samples), signal)) {
+  for await (const tally of executor.run(tallyTasks(measure, first / BLOCK, samples), signal)) {
     counts = added(counts, tally.counts);
     hits = added(hits, tally.hits);
     mergeMoments(moments, sizes, tally);
@@ -54,8 +55,8 @@ export async function passOver(
   return { sizes, rows: orderedRows(measure, counts!, gathered), moments, hits: hits! };
 }
 
-function* tallyTasks(measure: Measure, samples: number) {
-  for (let block = 0; block * BLOCK < samples; block++)
+function* tallyTasks(measure: Measure, firstBlock: number, samples: number) {
+  for (let block = firstBlock; block * BLOCK < samples; block++)
     yield { kind: "tally" as const, block, count: Math.min(BLOCK, samples - block * BLOCK), samples, measure };
 }
 

@@ -121,10 +121,27 @@ export interface Manifest {
   /** SHA-256 of the resolved scenario in canonical JSON. */
   scenarioHash: string;
   /**
-   * SHA-256 of `quantities` and `targets`, of each law's too where there are laws, and of `varianceSplit`, in canonical
-   * JSON: equal digests mean equal results.
+   * SHA-256 of `quantities` and `targets`, of each law's too where there are laws, of `varianceSplit` and of `until`, in
+   * canonical JSON: equal digests mean equal results.
    */
   digest: string;
+}
+
+/** How a run that drew samples until its targets were known well enough found out how many that takes. */
+export interface Until {
+  /** Half-width that was asked for, as a share: of the 95 % interval of every target's probability at the horizon. */
+  halfWidth: number;
+  /** The most samples that were allowed. */
+  most: number;
+  /** Whether the half-width was reached. */
+  reached: boolean;
+  /**
+   * When the probabilities were looked at: after how many samples, at which level of intervals, and the half-width of the
+   * widest, as a share. At the last look's level stand the intervals of the targets at the horizon, under each law too: what
+   * all levels leave to 1 adds up to less than 5 %, so that an interval covers its probability in 95 of 100 runs wherever
+   * looking ends.
+   */
+  looks: { samples: number; level: number; widest: number }[];
 }
 
 /** All that a run says; plain JSON. */
@@ -148,5 +165,7 @@ export interface Result {
   laws?: Record<string, LawResult>;
   /** Where the scenario has laws: how much of the variance of a loss they make. */
   varianceSplit?: Partial<Record<AskedName, VarianceSplit>>;
+  /** Where samples were drawn until the targets were known to a half-width; the scenario's samples are then those it took. */
+  until?: Until;
   manifest: Manifest;
 }

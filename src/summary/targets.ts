@@ -1,7 +1,7 @@
 import type { Job } from "../execution/job.ts";
 import { REPLICATES } from "../sampling/designs/design.ts";
 import type { Target } from "../scenario/scenario.ts";
-import { probabilityInterval } from "./accuracy.ts";
+import { LEVEL, probabilityInterval } from "./accuracy.ts";
 import { isCertain } from "./certainty.ts";
 import type { WantedRow } from "./order-statistics.ts";
 import { type Percentile, percentiles } from "./percentiles.ts";
@@ -31,7 +31,7 @@ export function targetRow(job: Job, target: number, levels: readonly number[]): 
 
 /**
  * The result of one target from its times and its hits at each time; `certain` says whether it is free of simulation error,
- * at the start and later.
+ * at the start and later, and `horizonLevel` is the level of the interval of its probability at the horizon.
  */
 export function targetResult(
   job: Job,
@@ -42,21 +42,26 @@ export function targetResult(
   hits: Float64Array,
   sizes: readonly number[],
   certain = (atStart: boolean) => isCertain(job, target.quantity, atStart),
+  horizonLevel = LEVEL,
 ): TargetResult {
   const { sampler } = job.plan;
   const horizon = job.steps / job.stepsPerYear;
   const count = sizes.reduce((total, size) => total + size, 0);
-  const share = (inReplicates: readonly number[], sure: boolean): Interval & { estimate: number } => {
+  const share = (inReplicates: readonly number[], sure: boolean, level = LEVEL): Interval & { estimate: number } => {
     const estimate = inReplicates.reduce((total, n) => total + n, 0) / count;
     return {
       estimate,
-      ...(sure ? { low: estimate, high: estimate } : probabilityInterval(inReplicates, sizes, sampler)),
+      ...(sure ? { low: estimate, high: estimate } : probabilityInterval(inReplicates, sizes, sampler, level)),
     };
   };
   const probability: Estimates = { estimate: [], low: [], high: [] };
   for (let step = 0; step <= job.steps; step++) {
     const at = (index * (job.steps + 1) + step) * REPLICATES;
-    const { estimate, low, high } = share(Array.from(hits.subarray(at, at + REPLICATES)), certain(step === 0));
+    const { estimate, low, high } = share(
+      Array.from(hits.subarray(at, at + REPLICATES)),
+      certain(step === 0),
+      step === job.steps ? horizonLevel : LEVEL,
+    );
     probability.estimate.push(estimate);
     probability.low.push(low);
     probability.high.push(high);

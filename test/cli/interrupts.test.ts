@@ -14,6 +14,7 @@ const OUTPUTS = ["--json", "new/a.json", "--csv", "a.csv"];
 const WAYS: [string, string[]][] = [
   ["with worker threads", [...ENDLESS, "--threads", "2"]],
   ["in one thread", [...ENDLESS, "--threads", "1"]],
+  ["while it looks how many samples it needs", [...ENDLESS, "--until", "0.0001pp"]],
   [
     "by the exact method",
     [...LONG, "--exact", "--set", "parameters.priorYears={distribution: uniform, min: 1, max: 3}"],

@@ -50,6 +50,16 @@ describe("reproduce", { timeout: LONGEST }, () => {
     expect(await cli("reproduce", "exact.json")).toMatchObject({ code: 0, stderr: "" });
   });
 
+  test("samples that were added until the targets were known", async () => {
+    const args = ["run", "small.yaml", "-q", "--until", "0.5pp", "--samples", "5e5", "--json", "until.json"];
+    expect(await cli(...args)).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    const { until, manifest, scenario } = JSON.parse(readFileSync(path("until.json"), "utf8"));
+    expect(until).toMatchObject({ halfWidth: 0.005, most: 5e5, reached: true });
+    expect(scenario.samples).toBe(until.looks.at(-1).samples);
+    const same = { code: 0, stdout: `the same numbers, digest ${manifest.digest}\n`, stderr: "" };
+    expect(await cli("reproduce", "until.json")).toMatchObject(same);
+  });
+
   test("numbers that were edited: exit code 1", async () => {
     const file = changed((result) => (result.quantities.relativeLoss.percentiles["50"].estimate[3] *= 1.001));
     expect(await cli("reproduce", file)).toMatchObject({
@@ -95,6 +105,11 @@ describe("reproduce", { timeout: LONGEST }, () => {
       [() => changed((result) => (result.scenario = [])), /^changed\.json: scenario/],
       [() => changed((result) => (result.quantities = null)), /quantities is missing\n$/],
       [() => changed((result) => delete result.targets), /targets is missing\n$/],
+      [
+        () => changed((result) => (result.until = null)),
+        /until needs a halfWidth below 0\.5 and a whole number as most\n$/,
+      ],
+      [() => changed((result) => (result.until = { halfWidth: 0.01, most: "many" })), /until needs a halfWidth/],
     ];
     for (const [file, sentence] of cases) {
       const { code, stdout, stderr } = await cli("reproduce", file());
