@@ -1,17 +1,23 @@
 import type { FuturesOptions } from "../futures.ts";
 import type { Asked, PowerCase } from "./result.ts";
 import { type Judged, judge, type Question, type Verdict } from "./verdicts.ts";
+import type { Walks } from "./walks.ts";
 import { isPowerFlat, type World, withPowerFlat } from "./worlds.ts";
 
 /** Both worlds that a claim is judged in, as they came out. */
 export type Cases = Partial<Record<PowerCase, Judged>>;
 
 /** The claims with power as in the scenario and, unless that is the same, with power flat. */
-export async function judgeCases(world: World, question: Question, options: FuturesOptions): Promise<Cases> {
-  const asInScenario = await judge(world, question, options);
+export async function judgeCases(
+  world: World,
+  question: Question,
+  walks: Walks,
+  options: FuturesOptions,
+): Promise<Cases> {
+  const asInScenario = await judge(world, question, walks, options);
   return isPowerFlat(world)
     ? { asInScenario }
-    : { asInScenario, flat: await judge(withPowerFlat(world), question, options) };
+    : { asInScenario, flat: await judge(withPowerFlat(world), question, walks, options) };
 }
 
 /** What each verdict is about, with its futures. */

@@ -4,6 +4,7 @@ import { Beliefs } from "./beliefs.ts";
 import { type Cases, eachVerdict, sameQuestion } from "./cases.ts";
 import { type Asked, MOVED, type Moved, type ShiftResult } from "./result.ts";
 import { judge, type Question } from "./verdicts.ts";
+import type { Walks } from "./walks.ts";
 import { isPowerFlat, type World, withAdded, withPowerFlat } from "./worlds.ts";
 
 /** Futures on which a shift is looked for: its probability of one half is then known to about a percentage point. */
@@ -22,6 +23,7 @@ export async function shiftsOf(
   world: World,
   base: Cases,
   question: Question,
+  walks: Walks,
   options: FuturesOptions,
 ): Promise<ShiftResult[]> {
   const few = {
@@ -38,7 +40,7 @@ export async function shiftsOf(
       ({ claim, yardstick }) => claim === "keptPace" || (claim === "target" && isFirstOf(question, yardstick)),
     );
     for (const input of MOVED.filter((name) => name !== "powerGrowth" || !isPowerFlat(here))) {
-      const moved = movedWorlds(here, input, few, options);
+      const moved = movedWorlds(here, input, few, walks, options);
       for (const { claim, law, yardstick } of asked) {
         const about: Asked = { claim, ...(law === undefined ? {} : { law }), yardstick, power };
         const shift = await shiftFor(about, input, beliefs, question, moved);
@@ -58,15 +60,15 @@ function isFirstOf({ yardsticks }: Question, name: string): boolean {
 type Shares = (amount: number) => Promise<(about: Asked) => number>;
 
 /** The share of futures in which anything holds once an input is moved; what has been walked once is remembered. */
-function movedWorlds(world: World, input: Moved, question: Question, options: FuturesOptions): Shares {
+function movedWorlds(world: World, input: Moved, question: Question, walks: Walks, options: FuturesOptions): Shares {
   const known = new Map<number, (about: Asked) => number>();
   return async (amount) => {
     let shares = known.get(amount);
     if (shares === undefined) {
       const judged =
         input === "gamma" || input === "powerGrowth"
-          ? await judge(withAdded(world, input, amount), question, { signal: options.signal })
-          : await judge(world, { ...question, times: { [input]: 2 ** amount } }, { signal: options.signal });
+          ? await judge(withAdded(world, input, amount), question, walks, { signal: options.signal })
+          : await judge(world, { ...question, times: { [input]: 2 ** amount } }, walks, { signal: options.signal });
       shares = (about) => {
         const { holds } = judged.verdicts.find((one) => sameQuestion({ ...one, power: about.power } as Asked, about))!;
         return holds.reduce((sum, one) => sum + one, 0) / holds.length;
@@ -131,19 +133,23 @@ interface Point {
   excess: number;
 }
 
+/** Probits of shares run so nearly straight between two amounts that more steps would tell no more. */
+const STEPS = 2;
+
 async function between(excess: (amount: number) => Promise<number>, one: Point, other: Point): Promise<number> {
   let [before, beyond] = [one, other];
-  for (let i = 0; i < 12; i++) {
+  const crossing = () => {
     const [a, b] = [probit(before.excess), probit(beyond.excess)];
-    // Every other step halves: where probits are far from straight, false position creeps.
-    const amount =
-      i % 2 === 1 ? (before.amount + beyond.amount) / 2 : (before.amount * b - beyond.amount * a) / (b - a);
+    return (before.amount * b - beyond.amount * a) / (b - a);
+  };
+  for (let i = 0; i < STEPS; i++) {
+    const amount = crossing();
     const at = await excess(amount);
     if (Math.abs(at) <= CLOSE) return amount;
     if (Math.sign(at) === Math.sign(one.excess)) before = { amount, excess: at };
     else beyond = { amount, excess: at };
   }
-  return (before.amount + beyond.amount) / 2;
+  return crossing();
 }
 
 function probit(excess: number): number {

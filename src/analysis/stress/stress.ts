@@ -20,6 +20,7 @@ import type { Asked, PowerCase, StressResult, StressTest, ThresholdResult, Verdi
 import { changeOf, shareOf } from "./shares.ts";
 import { shiftsOf } from "./shifts.ts";
 import type { Judged, Question } from "./verdicts.ts";
+import { Walks } from "./walks.ts";
 import { type World, worldOf } from "./worlds.ts";
 
 export interface StressOptions extends FuturesOptions {
@@ -51,15 +52,17 @@ export async function stress(scenarioAsked: AskedScenario, options: StressOption
   const target = lossTarget(scenario);
   const question: Question = { yardsticks, target, samples: scenario.samples };
   const world = worldOf(scenario);
-  const base = await judgeCases(world, question, options);
+  const walks = new Walks();
+  const base = await judgeCases(world, question, walks, options);
   const judged = base.asInScenario!;
 
   const tests: StressResult[] = [];
   for (const written of stresses)
-    for (const one of expanded(asked, written)) tests.push(await underStress(asked, one, base, question, options));
+    for (const one of expanded(asked, written))
+      tests.push(await underStress(asked, one, base, question, walks, options));
 
   const verdicts = verdictsOf(world, base, question, scenario);
-  const shifts = await shiftsOf(world, base, question, options);
+  const shifts = await shiftsOf(world, base, question, walks, options);
   const levels = scenario.percentiles.map((percent) => percent / 100);
   const spread = percentilesOf(judged.efficiency, levels, scenario.sampler, "type7");
   const answers = {
@@ -102,13 +105,14 @@ async function underStress(
   { name, source, note, edits }: WrittenStress,
   base: Cases,
   question: Question,
+  walks: Walks,
   options: FuturesOptions,
 ): Promise<StressResult> {
   const said = { name, ...(source === undefined ? {} : { source }), ...(note === undefined ? {} : { note }), edits };
   try {
     let changed = asked;
     for (const edit of edits) changed = await checkScenario(edited(changed, edit));
-    const cases = await judgeCases(worldOf(inMultiples(changed)), question, options);
+    const cases = await judgeCases(worldOf(inMultiples(changed)), question, walks, options);
     // Where a stress leaves power flat, both worlds are the one.
     const both = {
       asInScenario: cases.asInScenario!,

@@ -1,6 +1,5 @@
 import { EvaluationError } from "../../execution/evaluation-error.ts";
 import { parameterArrays } from "../../execution/parameter-arrays.ts";
-import type { Trajectories } from "../../execution/trajectories.ts";
 import { type ClaimName, EQUAL } from "../../model/claim.ts";
 import { computeRate, isOnPaths, type Parameters } from "../../model/growth.ts";
 import { finalRates } from "../../model/path-growth.ts";
@@ -8,7 +7,8 @@ import { totalLoss } from "../../model/relative-loss.ts";
 import { BLOCK } from "../../sampling/designs/design.ts";
 import type { Yardstick } from "../../scenario/stresses/load.ts";
 import { isCertain } from "../../summary/certainty.ts";
-import { type FuturesOptions, futuresOf } from "../futures.ts";
+import type { FuturesOptions } from "../futures.ts";
+import { type Walk, Walks } from "./walks.ts";
 import type { World } from "./worlds.ts";
 
 /** What is asked of every future. */
@@ -44,7 +44,12 @@ export interface Judged {
  * Judges every claim in every future, under every yardstick. The yardsticks differ in τ0 alone: with C0 = E0·P0·τ0 the
  * compute multiples they see are A − 1 = F·G/τ0, so that one walk serves all of them.
  */
-export async function judge(world: World, question: Question, options: FuturesOptions = {}): Promise<Judged> {
+export async function judge(
+  world: World,
+  question: Question,
+  walks: Walks = new Walks(),
+  options: FuturesOptions = {},
+): Promise<Judged> {
   const { compute: job, laws } = world;
   const { yardsticks, samples, times = {} } = question;
   const years = job.steps / job.stepsPerYear;
@@ -65,13 +70,13 @@ export async function judge(world: World, question: Question, options: FuturesOp
   const [logAtFirst, logAtHorizon, logMost, scratch] = [array(), array(), array(), array()];
   const look = pacesOf(single, size);
 
-  for await (const { first: from, count, walks } of futuresOf([job], samples, options)) {
-    const [walk] = walks;
+  for await (const walk of walks.of(job, samples, options)) {
+    const { first: from, count, priorYears: walked } = walk;
     const drawn = drawLaw.map((draw) => draw(from / BLOCK, count).parameters);
     const own = drawn[0].priorYears;
     yardsticks.forEach(({ years: ofYardstick }, y) => {
       for (let i = 0; i < count; i++)
-        ratio[y][i] = ofYardstick === "own" ? 1 / (times.priorYears ?? 1) : own[i] / ofYardstick;
+        ratio[y][i] = walked[i] / (ofYardstick === "own" ? own[i] * (times.priorYears ?? 1) : ofYardstick);
     });
     walk.moveTo(0);
     logAtFirst.set(look(walk, ratio, first, count));
@@ -149,7 +154,7 @@ export async function judge(world: World, question: Question, options: FuturesOp
  */
 function pacesOf(single: boolean, size: number) {
   const [compute, efficiency, power] = Array.from({ length: 3 }, () => new Float64Array(size));
-  return (walk: Trajectories, ratio: readonly Float64Array[], pace: readonly Float64Array[], count: number) => {
+  return (walk: Walk, ratio: readonly Float64Array[], pace: readonly Float64Array[], count: number) => {
     walk.keys("computeMultiple", compute);
     if (single) walk.keys("retention", power);
     else {
