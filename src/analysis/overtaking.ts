@@ -43,24 +43,33 @@ export function lostInBetween(race: Race, leader: number, from: number, to: numb
 }
 
 /**
- * Whether a lead that `leader` has, or would be the first to have, at the horizon is ever lost after it: decided by the
- * limits of the model and by looking at far times, not by how long one looks. Chance, which is drawn only up to the horizon,
- * may bring about anything but a loss below its floor. Undefined along paths where the limits leave it open whether it is
- * lost for a while: then all futures are to be walked on.
+ * Whether a lead that `leader` has at the horizon is ever lost after it: decided by the limits of the model and by looking at
+ * far times, not by how long one looks. Chance, which is drawn only up to the horizon, may bring about anything but a loss
+ * below its floor. Undefined along paths where the limits leave it open whether it is lost for a while: then all futures are
+ * to be walked on.
  */
 export function isLostLater(race: Race, leader: number, horizon: number): boolean | undefined {
-  const { a, b } = race;
-  if (hasChance(a.p, a.quantity, horizon) || hasChance(b.p, b.quantity, horizon))
-    return !isForbidden(race, leader, horizon);
+  if (isChanceLeft(race, horizon)) return !isForbidden(race, leader, horizon);
   if (leader * aheadInTheEnd(race) < 0) return true;
-  if (isOnPaths(a.p) || isOnPaths(b.p)) return undefined;
-  if (!race.canTurn && a.quantity !== "retention") return false;
+  if (isOnPaths(race.a.p) || isOnPaths(race.b.p)) return undefined;
+  if (!race.canTurn && race.a.quantity !== "retention") return false;
   let before = horizon;
   for (const t of farTimes(race, horizon)) {
     if (leader * race.lead(t) < 0 || lostInBetween(race, leader, before, t) !== undefined) return true;
     before = t;
   }
   return false;
+}
+
+/**
+ * Who is the first to be ahead after a horizon up to which both were level: 1 for A, −1 for B, 0 if nobody ever is. What
+ * chance has not parted by then, it is taken not to part. Undefined along paths, where all futures are to be walked on.
+ */
+export function leaderLater(race: Race, horizon: number): number | undefined {
+  if (isChanceLeft(race, horizon)) return 0;
+  if (isOnPaths(race.a.p) || isOnPaths(race.b.p)) return undefined;
+  const first = farTimes(race, horizon).find((t) => race.lead(t) !== 0);
+  return first === undefined ? aheadInTheEnd(race) : Math.sign(race.lead(first));
 }
 
 /** Whether who trails has a floor that lies above what the leader has reached already. */
@@ -90,6 +99,10 @@ function farTimes({ a, b }: Race, horizon: number): number[] {
   const times: number[] = [];
   for (let t = horizon * STEP_ON; t < end && times.length < MOST_TIMES; t *= STEP_ON) times.push(t);
   return [...times, Math.max(end, horizon * STEP_ON)];
+}
+
+function isChanceLeft({ a, b }: Race, horizon: number): boolean {
+  return hasChance(a.p, a.quantity, horizon) || hasChance(b.p, b.quantity, horizon);
 }
 
 /** Whether shocks or jumps go on after the horizon and enter a quantity. */

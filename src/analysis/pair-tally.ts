@@ -4,7 +4,7 @@ import { LATER } from "../model/path-time.ts";
 import type { QuantityName } from "../model/quantities.ts";
 import { BLOCK, REPLICATES, replicateOf, type SamplerName } from "../sampling/designs/design.ts";
 import { logComputeToBeLevel, powerToReach } from "./break-even.ts";
-import { isLostLater, leaderAtStart, lostInBetween, timeOfChange } from "./overtaking.ts";
+import { isLostLater, leaderAtStart, leaderLater, lostInBetween, timeOfChange } from "./overtaking.ts";
 import { isLoss, leadOf, Race, Runner, racedIn, type Side } from "./standing.ts";
 
 /** The samples of one block of one scenario as they stand at a step: their keys and ln A, and their laws of loss. */
@@ -135,16 +135,14 @@ export class PairTally {
 
   #later(race: Race, sample: number, horizon: number): number {
     const leader = this.leaders[sample];
-    if (leader !== 0) return this.#said(isLostLater(race, leader, horizon));
+    const said = leader === 0 ? leaderLater(race, horizon) : isLostLater(race, leader, horizon);
+    if (said === undefined) {
+      this.hasOpen = true;
+      return OPEN;
+    }
     // Level up to the horizon: who comes ahead then takes the lead from nobody.
-    const isAhead = [1, -1].map((who) => isLostLater(race, -who, horizon));
-    if (isAhead.includes(true)) this.leaders[sample] = LEVEL_UNTIL * (isAhead[0] ? 1 : -1);
-    return this.#said(isAhead.includes(true) ? false : isAhead[0]);
-  }
-
-  #said(isLost: boolean | undefined): number {
-    if (isLost === undefined) this.hasOpen = true;
-    return isLost === undefined ? OPEN : isLost ? LATER : Infinity;
+    if (typeof said === "number") this.leaders[sample] = LEVEL_UNTIL * said;
+    return said === true ? LATER : Infinity;
   }
 
   /** Takes in how the open samples of a block stand at a time after the horizon. */

@@ -236,6 +236,11 @@ describe("one truth for all, unless luck is own", () => {
       true,
     );
     expect(result.worlds[0]!.own[0]).toEqual(result.worlds[0]!.own[1]);
+    // Nor does what chance will bring part what is one and the same.
+    const shocks = { gamma: { ...GAMMA, path: { kind: "shocks", sd: 0.3 } } };
+    const same = await duel({ stepsPerYear: 1, parameters: shocks }, { stepsPerYear: 1, parameters: shocks });
+    expect(new Set(same.pair.level.estimate)).toEqual(new Set([1]));
+    expect([same.pair.overtaking.a.never.estimate, same.pair.overtaking.b.never.estimate]).toEqual([1, 1]);
   });
 });
 
@@ -414,6 +419,17 @@ describe("never, or after the horizon", () => {
     const chance = { value: 0.4, path: { kind: "shocks", sd: 0.1 } };
     expect(await outcome({ gamma: chance }, { ...hare, initialPower: 1000 })).toEqual(late);
     expect(await outcome({ gamma: chance, lossFloor: 0.9 }, { ...hare, initialPower: 1000 })).toEqual(never);
+  });
+
+  test("who is level up to the horizon may come ahead later, having been behind nobody", async () => {
+    // Growth that stops in 2030 in one of them: nobody knows it by 2028.
+    const stopped = { value: 1, path: { kind: "stop", year: 2030 } };
+    const { pair } = await duel(
+      { horizonYears: 3, parameters: { gamma: 1 } },
+      { horizonYears: 3, parameters: { gamma: stopped } },
+    );
+    expect(new Set(pair.level.estimate)).toEqual(new Set([1]));
+    expect([pair.overtaking.a.afterHorizon.estimate, pair.overtaking.b.never.estimate]).toEqual([1, 1]);
   });
 
   test("what differs by rounding alone is level", async () => {
