@@ -27,7 +27,7 @@ export async function* futuresOf(
   samples: number,
   { signal, onProgress }: FuturesOptions = {},
 ): AsyncGenerator<Futures> {
-  const walkers = jobs.map((job) => walker(job));
+  const walkers = jobs.map((job) => walker(job, Math.min(BLOCK, samples)));
   for (let first = 0; first < samples; first += BLOCK) {
     // Lets the signal's handlers run between blocks.
     await new Promise((resolve) => setImmediate(resolve));

@@ -7,12 +7,13 @@ import type { Job } from "./job.ts";
 /** The parameters of a block's samples, one number a sample, in the model's units; `priorYears` holds τ0 however it was given. */
 export type ParameterArrays = Record<Exclude<ParameterName, "pastGrowth">, Float64Array>;
 
-/** Draws a block's columns and puts the parameters together; the arrays are used again for the next block. */
+/** Draws a block's columns and puts the parameters together; the arrays, for `size` samples at most, are used again for the next block. */
 export function parameterArrays(
   job: Job,
+  size = BLOCK,
 ): (block: number, count: number) => { parameters: ParameterArrays; columns: Float64Array[] } {
-  const draw = blockSampler(job.plan);
-  const array = () => new Float64Array(BLOCK);
+  const draw = blockSampler(job.plan, size);
+  const array = () => new Float64Array(size);
   const parameters: ParameterArrays = {
     gamma: array(),
     kappa: array(),

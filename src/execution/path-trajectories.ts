@@ -45,10 +45,13 @@ const ALLOWED = 2e-13;
  * Gauss and Legendre's rule. The few samples to which something happens within a step, a jump, a stop, a ceiling met,
  * are integrated piece by piece, as the model does it.
  */
-export function pathTrajectories(job: Job): (block: number, count: number, times?: boolean) => Trajectories {
-  const draw = parameterArrays(job);
-  const drawCourses = courseDrawer(job);
-  const array = () => new Float64Array(BLOCK);
+export function pathTrajectories(
+  job: Job,
+  size = BLOCK,
+): (block: number, count: number, times?: boolean) => Trajectories {
+  const draw = parameterArrays(job, size);
+  const drawCourses = courseDrawer(job, size);
+  const array = () => new Float64Array(size);
   const stepYears = 1 / job.stepsPerYear;
   const horizon = job.steps * stepYears;
   const { rule, constant, order } = nodesFor(stepYears);
@@ -61,7 +64,7 @@ export function pathTrajectories(job: Job): (block: number, count: number, times
   const [efficiency, power, nodeEfficiency, nodePower, before, after, shift, keyNow] = Array.from({ length: 8 }, array);
   const [levelBefore, spendingAfter, nextWanted] = Array.from({ length: 3 }, array);
   const [spending, stepIntegral, integral, one, logCompute, perYear, logInitial] = Array.from({ length: 7 }, array);
-  const rough = new Uint8Array(BLOCK);
+  const rough = new Uint8Array(size);
   const firstTimes = job.targets.map(array);
   /** For targets on what only grows with compute: ln A at which each sample meets them. */
   const wanted = job.targets.map((mark) => (isReachedByCompute(job, mark) ? array() : undefined));

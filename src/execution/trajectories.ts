@@ -84,14 +84,14 @@ const RESYNC = 64;
 const FAR_OUT = 600;
 
 /** Draws blocks of a job and walks them through time. */
-export function trajectories(job: Job): (block: number, count: number) => Trajectories {
-  const array = () => new Float64Array(BLOCK);
-  const draw = parameterArrays(job);
+export function trajectories(job: Job, size = BLOCK): (block: number, count: number) => Trajectories {
+  const array = () => new Float64Array(size);
+  const draw = parameterArrays(job, size);
   // a and its parts per year; e^(a Δ); G(Δ); F/τ0; the running G(t) and ln A(t).
   const [a, efficiency, power, factor, stepIntegral, perYear, integral, logCompute] = Array.from({ length: 8 }, array);
   const [zeros, logInitial] = [array(), array()];
   /** The samples whose ln A is not carried along. */
-  const fast = new Uint16Array(BLOCK);
+  const fast = new Uint16Array(size);
   const stepYears = 1 / job.stepsPerYear;
   const scale = scaleOf(job, "relativeLoss");
 

@@ -245,7 +245,7 @@ function shifts(test: StressTest, page: Page): string {
       20,
     ),
     lines(
-      "Widths: how far that is in half-widths of the belief’s own central 68 %. Looked for in fewer futures: about two digits hold.",
+      "Widths: how far that is in half-widths of the belief’s own central 68 %. Looked for in fewer futures: known to about a twentieth of a width.",
       page,
       page.quiet,
     ),

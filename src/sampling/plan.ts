@@ -40,11 +40,12 @@ export interface SamplingPlan {
 /** Draws the values of a block's first `count` samples: one array a column, valid until the next call. */
 export type BlockSampler = (block: number, count: number) => Float64Array[];
 
-export function blockSampler(plan: SamplingPlan): BlockSampler {
+/** @param size the most samples that will be asked for of a block. */
+export function blockSampler(plan: SamplingPlan, size = BLOCK): BlockSampler {
   const designs = plan.draws.map((draw) => designOf(plan, draw));
-  const uniforms = plan.draws.map(() => new Float64Array(BLOCK));
+  const uniforms = plan.draws.map(() => new Float64Array(size));
   const correlated = plan.correlated.draws.map((draw) => uniforms[draw]);
-  const columns = plan.columns.map((column) => ({ fill: filler(column, uniforms), values: new Float64Array(BLOCK) }));
+  const columns = plan.columns.map((column) => ({ fill: filler(column, uniforms), values: new Float64Array(size) }));
   return (block, count) => {
     designs.forEach((fill, i) => {
       fill(block, uniforms[i].subarray(0, count));

@@ -1,6 +1,6 @@
 import { parameterArrays } from "../../execution/parameter-arrays.ts";
 import { BLOCK, type SamplerName } from "../../sampling/designs/design.ts";
-import { findBox } from "../prim.ts";
+import { type Box, findBox } from "../prim.ts";
 import { type Cases, eachVerdict } from "./cases.ts";
 import type { RegionResult } from "./result.ts";
 import type { Question } from "./verdicts.ts";
@@ -15,6 +15,8 @@ export function regionsOf(world: World, base: Cases, question: Question, sampler
   const { yardsticks } = question;
   const own = (yardsticks.find(({ years }) => years === "own") ?? yardsticks[0]).name;
   const inputs = new Map<string | undefined, Record<string, Float64Array>>();
+  // Two yardsticks may be one: what holds in the same futures has the same regions.
+  const found = new Map<string, Box | null>();
   return [...eachVerdict({ asInScenario: base.asInScenario! })]
     .filter(({ claim, yardstick }) => claim === "keptPace" || (claim === "target" && yardstick === own))
     .flatMap(({ claim, law, yardstick, power, holds }) => {
@@ -22,7 +24,9 @@ export function regionsOf(world: World, base: Cases, question: Question, sampler
       inputs.set(law, values);
       return (["fails", "holds"] as const).map((outcome): RegionResult => {
         const happens = outcome === "holds" ? holds : holds.map((held) => 1 - held);
-        const box = findBox({ inputs: values, outcome: happens, sampler }) ?? null;
+        const name = `${law} ${happens.join("")}`;
+        if (!found.has(name)) found.set(name, findBox({ inputs: values, outcome: happens, sampler }) ?? null);
+        const box = found.get(name)!;
         return { claim, ...(law === undefined ? {} : { law }), yardstick, power, outcome, box };
       });
     });

@@ -7,10 +7,10 @@ import { judge, type Question } from "./verdicts.ts";
 import type { Walks } from "./walks.ts";
 import { isPowerFlat, type World, withAdded, withPowerFlat } from "./worlds.ts";
 
-/** Futures on which a shift is looked for: its probability of one half is then known to about a percentage point. */
+/** Futures on which a shift is looked for: a twentieth of a belief's half-width is then all the doubt there is. */
 const FUTURES = 2048;
 /** Along paths, which cost more to walk. */
-const FUTURES_ON_PATHS = 1024;
+const FUTURES_ON_PATHS = 512;
 
 /** No belief is moved by more: a rate by so many doublings a year, a number by so many doublings. */
 const FARTHEST = { added: 8, times: 6 };

@@ -60,7 +60,7 @@ export async function judge(
   const ofLaws = laws.map(() => yardsticks.map(() => ({ yearlyGains: flags(), target: flags() })));
   const [efficiency, power] = [new Float64Array(samples), new Float64Array(samples)];
 
-  const drawLaw = laws.map(({ job: of }) => parameterArrays(of));
+  const drawLaw = laws.map(({ job: of }) => parameterArrays(of, Math.min(BLOCK, samples)));
   const size = Math.min(BLOCK, samples);
   const array = () => new Float64Array(size);
   const byYardstick = () => yardsticks.map(array);

@@ -38,7 +38,7 @@ export class Walks {
     }
     const size = samples * ((job.steps + 1) * 3 + 1);
     const recordings: Recording[] | undefined = size <= this.#room ? [] : undefined;
-    const draw = parameterArrays(job);
+    const draw = parameterArrays(job, Math.min(BLOCK, samples));
     for await (const { first, count, walks } of futuresOf([job], samples, options)) {
       const [walk] = walks;
       const priorYears = draw(first / BLOCK, count).parameters.priorYears;

@@ -10,8 +10,8 @@ export interface World {
   laws: { name: string | undefined; job: Job }[];
 }
 
-/** A grid this fine [1/yr] is enough to see whether pace was kept along a path. */
-const HALF_YEARLY = 2;
+/** A grid this fine [1/yr] tells whether pace was kept along a path to within its simulation error. */
+const YEARLY = 1;
 
 export function worldOf(scenario: Scenario): World {
   const lone =
@@ -22,13 +22,13 @@ export function worldOf(scenario: Scenario): World {
   return { compute: onCoarsestGrid(laws[0].job), laws };
 }
 
-/** With constant rates all that is asked follows from the two ends. Along a path it is looked at every half-year at most. */
+/** With constant rates all that is asked follows from the two ends. Along a path it is looked at every year at most. */
 function onCoarsestGrid(job: Job): Job {
   const years = job.steps / job.stepsPerYear;
   if (job.paths === undefined) return { ...job, steps: 1, stepsPerYear: 1 / years };
-  const steps = Math.round(years * HALF_YEARLY);
-  const isFiner = job.stepsPerYear > HALF_YEARLY && Math.abs(steps - years * HALF_YEARLY) < 1e-9 * steps;
-  return isFiner ? { ...job, steps, stepsPerYear: HALF_YEARLY } : job;
+  const steps = Math.round(years * YEARLY);
+  const isFiner = job.stepsPerYear > YEARLY && Math.abs(steps - years * YEARLY) < 1e-9 * steps;
+  return isFiner ? { ...job, steps, stepsPerYear: YEARLY } : job;
 }
 
 /** The same world with power as it is today for ever. Nothing is drawn otherwise: power's draws are no longer looked at. */
