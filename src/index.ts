@@ -5,10 +5,10 @@
  *     const result = await simulate(await checkScenario({ parameters: { gamma: 1.4, kappa: 0.05, powerGrowth: 0 } }));
  */
 
-export { type CompareOptions, compare } from "./analysis/compare.ts";
-export type * from "./analysis/compare-result.ts";
-export { type Box, type BoxLimit, type BoxOptions, type BoxQuestion, findBox } from "./analysis/prim.ts";
-export { type Sensitivity, type SensitivityOptions, sensitivity } from "./analysis/sensitivity.ts";
+export { type CompareOptions, compare } from "./analysis/compare/compare.ts";
+export type * from "./analysis/compare/result.ts";
+export { type Box, type BoxLimit, type BoxOptions, type BoxQuestion, findBox } from "./analysis/prim/prim.ts";
+export { type Sensitivity, type SensitivityOptions, sensitivity } from "./analysis/sensitivity/sensitivity.ts";
 export type * from "./analysis/stress/result.ts";
 export { type StressOptions, stress } from "./analysis/stress/stress.ts";
 export { answerExactly } from "./exact/answer-exactly.ts";

@@ -106,7 +106,7 @@ const RULES: Record<string, string[]> = {
     "src/simulate.ts",
   ],
   "src/report/": [
-    "types of src/analysis/compare-result.ts",
+    "types of src/analysis/compare/result.ts",
     "types of src/summary/result.ts",
     "types of src/analysis/",
     "src/summary/describe-target.ts",

@@ -1,5 +1,5 @@
 import { basename, extname } from "node:path";
-import { compare } from "../analysis/compare.ts";
+import { compare } from "../analysis/compare/compare.ts";
 import type { AskedName } from "../model/units.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";

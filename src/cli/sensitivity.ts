@@ -1,4 +1,8 @@
-import { type SensitivityOptions as Asked, sensitivity as analyse, unfit } from "../analysis/sensitivity.ts";
+import {
+  type SensitivityOptions as Asked,
+  sensitivity as analyse,
+  unfit,
+} from "../analysis/sensitivity/sensitivity.ts";
 import type { AskedName } from "../model/units.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
 import { UsageError } from "./failure.ts";

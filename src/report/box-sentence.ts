@@ -1,4 +1,4 @@
-import type { Box, BoxLimit } from "../analysis/prim.ts";
+import type { Box, BoxLimit } from "../analysis/prim/prim.ts";
 import { formatGiven, formatPercent } from "./numbers.ts";
 import { listed } from "./words.ts";
 

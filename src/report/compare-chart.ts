@@ -1,4 +1,4 @@
-import type { CompareResult } from "../analysis/compare-result.ts";
+import type { CompareResult } from "../analysis/compare/result.ts";
 import { MARGIN } from "./chart/layout.ts";
 import { paragraph } from "./chart/paragraph.ts";
 import { element, escapeXml } from "./chart/svg.ts";

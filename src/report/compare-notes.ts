@@ -1,4 +1,4 @@
-import type { CompareResult, World } from "../analysis/compare-result.ts";
+import type { CompareResult, World } from "../analysis/compare/result.ts";
 import { isAbsolute, todayEntryOf } from "../model/units.ts";
 import { isLoss, listed } from "./words.ts";
 

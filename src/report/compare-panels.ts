@@ -1,5 +1,5 @@
 import { area, line } from "d3-shape";
-import type { CompareResult, Overtaking } from "../analysis/compare-result.ts";
+import type { CompareResult, Overtaking } from "../analysis/compare/result.ts";
 import type { Fan } from "./bands.ts";
 import { drawLabel, type EdgeLabel, measureLabels, placeLabels } from "./chart/edge-labels.ts";
 import { axisLabels, axisLines, type Frame, gridLines, valueLabels } from "./chart/frame.ts";

@@ -1,4 +1,4 @@
-import type { BreakEven, CompareResult, NeededPower, World } from "../analysis/compare-result.ts";
+import type { BreakEven, CompareResult, NeededPower, World } from "../analysis/compare/result.ts";
 import type { Estimates } from "../summary/result.ts";
 import { fanOf } from "./bands.ts";
 import { limitSentences, sharingSentences } from "./compare-notes.ts";

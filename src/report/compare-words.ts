@@ -1,4 +1,4 @@
-import type { CompareResult, Overtaking, OvertakingTime, Pair, World } from "../analysis/compare-result.ts";
+import type { CompareResult, Overtaking, OvertakingTime, Pair, World } from "../analysis/compare/result.ts";
 import type { Estimate, Estimates } from "../summary/result.ts";
 import { type Fan, fanOf, type Percentile } from "./bands.ts";
 import { formatProbability, formatWithError, formatYear, halfWidth, supportedDecimals } from "./numbers.ts";

@@ -1,4 +1,4 @@
-import type { Sensitivity, SensitivityUnderLaw } from "../analysis/sensitivity.ts";
+import type { Sensitivity, SensitivityUnderLaw } from "../analysis/sensitivity/sensitivity.ts";
 import { MARGIN } from "./chart/layout.ts";
 import { paragraph } from "./chart/paragraph.ts";
 import { huesOf, sharesPanel } from "./chart/shares-panel.ts";

@@ -1,4 +1,4 @@
-import type { Sensitivity, Shares } from "../analysis/sensitivity.ts";
+import type { Sensitivity, Shares } from "../analysis/sensitivity/sensitivity.ts";
 import { type Cell, csvOf } from "./csv.ts";
 
 /**

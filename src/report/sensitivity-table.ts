@@ -1,4 +1,4 @@
-import type { Sensitivity, SensitivityUnderLaw } from "../analysis/sensitivity.ts";
+import type { Sensitivity, SensitivityUnderLaw } from "../analysis/sensitivity/sensitivity.ts";
 import { lines, type Page, type PageOptions, pageOf, section } from "./page.ts";
 import {
   betweenLawsSentence,

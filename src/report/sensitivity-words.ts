@@ -1,5 +1,5 @@
-import type { GroupIndices, Sensitivity, SensitivityUnderLaw, Shares } from "../analysis/sensitivity.ts";
-import type { TornadoBar } from "../analysis/tornado.ts";
+import type { GroupIndices, Sensitivity, SensitivityUnderLaw, Shares } from "../analysis/sensitivity/sensitivity.ts";
+import type { TornadoBar } from "../analysis/sensitivity/tornado.ts";
 import { fromCanonicalUnit, isAbsolute } from "../model/units.ts";
 import { INPUT_UNITS } from "./inputs-table.ts";
 import { formatCount, formatGiven, formatNumber, formatPercent, halfWidth, roundUp } from "./numbers.ts";

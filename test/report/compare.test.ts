@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { compare } from "../../src/analysis/compare.ts";
-import type { CompareResult } from "../../src/analysis/compare-result.ts";
+import { compare } from "../../src/analysis/compare/compare.ts";
+import type { CompareResult } from "../../src/analysis/compare/result.ts";
 import { compareChart } from "../../src/report/compare-chart.ts";
 import { compareTable } from "../../src/report/compare-table.ts";
 import { resultJson } from "../../src/report/json.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Sensitivity, type SensitivityOptions, sensitivity } from "../../src/analysis/sensitivity.ts";
+import { type Sensitivity, type SensitivityOptions, sensitivity } from "../../src/analysis/sensitivity/sensitivity.ts";
 import { contrast } from "../../src/report/colour.ts";
 import { resultJson } from "../../src/report/json.ts";
 import { ENDS, PALETTE, SHARE_HUES, SHARE_REST } from "../../src/report/palette.ts";

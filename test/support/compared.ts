@@ -1,5 +1,5 @@
-import { type CompareOptions, compare } from "../../src/analysis/compare.ts";
-import type { CompareResult, Pair } from "../../src/analysis/compare-result.ts";
+import { type CompareOptions, compare } from "../../src/analysis/compare/compare.ts";
+import type { CompareResult, Pair } from "../../src/analysis/compare/result.ts";
 import { checkScenario } from "../../src/scenario/load.ts";
 import type { AskedScenario } from "../../src/scenario/scenario.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { pickFreezePlans } from "../../src/analysis/pick-freeze-plans.ts";
-import { PickFreeze } from "../../src/analysis/sobol-indices.ts";
+import { pickFreezePlans } from "../../src/analysis/sensitivity/pick-freeze-plans.ts";
+import { PickFreeze } from "../../src/analysis/sensitivity/sobol-indices.ts";
 import { BLOCK, replicateOf, type SamplerName } from "../../src/sampling/designs/design.ts";
 import { blockSampler, type SamplingPlan } from "../../src/sampling/plan.ts";
 import { normalQuantile } from "../../src/sampling/special.ts";
@@ -125,7 +125,7 @@ export function pickFreezeOf(known: Known, sampler: SamplerName, samples: number
     })),
   };
   const { a, b, hybrids } = pickFreezePlans(plan, known.groups ?? names.map((_, i) => [i]));
-  const samplers = [a, b, ...hybrids].map(blockSampler);
+  const samplers = [a, b, ...hybrids].map((plan) => blockSampler(plan));
   const sums = new PickFreeze(hybrids.length);
   for (let first = 0; first < samples; first += BLOCK) {
     const count = Math.min(BLOCK, samples - first);

@@ -1,6 +1,6 @@
 import { parameterArrays } from "../../execution/parameter-arrays.ts";
 import { BLOCK, type SamplerName } from "../../sampling/designs/design.ts";
-import { type Box, findBox } from "../prim.ts";
+import { type Box, findBox } from "../prim/prim.ts";
 import { type Cases, eachVerdict } from "./cases.ts";
 import type { RegionResult } from "./result.ts";
 import type { Question } from "./verdicts.ts";

@@ -2,7 +2,7 @@ import type { ClaimName } from "../../model/claim.ts";
 import type { AskedScenario, Provenance, Target } from "../../scenario/scenario.ts";
 import type { Edit } from "../../scenario/stresses/schema.ts";
 import type { Estimate, Manifest } from "../../summary/result.ts";
-import type { Box } from "../prim.ts";
+import type { Box } from "../prim/prim.ts";
 
 /** Power as the scenario has it, or as it is today for ever: what efficiency does by itself. */
 export type PowerCase = "asInScenario" | "flat";

@@ -1,4 +1,4 @@
-import type { GroupIndices, Sensitivity, SensitivityUnderLaw } from "../../analysis/sensitivity.ts";
+import type { GroupIndices, Sensitivity, SensitivityUnderLaw } from "../../analysis/sensitivity/sensitivity.ts";
 import { formatNumber, roundUp } from "../numbers.ts";
 import { PALETTE, SHARE_HUES, SHARE_REST } from "../palette.ts";
 import { lastOf, ranked, shareText } from "../sensitivity-words.ts";

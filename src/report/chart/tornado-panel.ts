@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import type { Sensitivity, SensitivityUnderLaw } from "../../analysis/sensitivity.ts";
+import type { Sensitivity, SensitivityUnderLaw } from "../../analysis/sensitivity/sensitivity.ts";
 import { ENDS, PALETTE } from "../palette.ts";
 import {
   inputText,

@@ -1,5 +1,5 @@
-import type { Plan } from "../scenario/plan.ts";
-import type { Correlation } from "../scenario/scenario.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import type { Correlation } from "../../scenario/scenario.ts";
 
 /**
  * Why several draws make one group: ranks that are correlated, rows of a table, or what chance brings within a future.

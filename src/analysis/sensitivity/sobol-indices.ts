@@ -1,6 +1,6 @@
-import { REPLICATES } from "../sampling/designs/design.ts";
-import { studentTQuantile } from "../sampling/special.ts";
-import type { Estimate } from "../summary/result.ts";
+import { REPLICATES } from "../../sampling/designs/design.ts";
+import { studentTQuantile } from "../../sampling/special.ts";
+import type { Estimate } from "../../summary/result.ts";
 
 /** The indices of every group of inputs; shares of the variance, of which a small one may be estimated below 0. */
 export interface Indices {

@@ -5,9 +5,9 @@ import {
   logComputeMultiple,
   type Parameters,
   powerDoublings,
-} from "../model/growth.ts";
-import { logSpent, logSum } from "../model/path-growth.ts";
-import { type Compute, fallsToTarget, type QuantityName, quantityAt } from "../model/quantities.ts";
+} from "../../model/growth.ts";
+import { logSpent, logSum } from "../../model/path-growth.ts";
+import { type Compute, fallsToTarget, type QuantityName, quantityAt } from "../../model/quantities.ts";
 
 /** One of two scenarios: how it counts compute, and by what its multiple is to be multiplied to stand in the common unit. */
 export interface Side {

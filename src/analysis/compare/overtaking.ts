@@ -1,6 +1,6 @@
-import { computeRate, isOnPaths, type Parameters } from "../model/growth.ts";
-import { type Path, rootOf } from "../model/path.ts";
-import type { QuantityName } from "../model/quantities.ts";
+import { computeRate, isOnPaths, type Parameters } from "../../model/growth.ts";
+import { type Path, rootOf } from "../../model/path.ts";
+import type { QuantityName } from "../../model/quantities.ts";
 import { aheadInTheEnd } from "./asymptote.ts";
 import { isLoss, type Race } from "./standing.ts";
 

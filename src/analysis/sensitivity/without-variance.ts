@@ -1,6 +1,6 @@
-import type { QuantityName } from "../model/quantities.ts";
-import type { DistributionSpec } from "../sampling/distributions/spec.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { QuantityName } from "../../model/quantities.ts";
+import type { DistributionSpec } from "../../sampling/distributions/spec.ts";
+import type { Plan } from "../../scenario/plan.ts";
 
 /**
  * The first drawn value of a plan that has no variance and enters the quantity: then doublings and logarithms have none

@@ -1,7 +1,7 @@
-import type { AskedName } from "../model/units.ts";
-import type { AskedScenario } from "../scenario/scenario.ts";
-import type { SharedDraw } from "../scenario/shared-plans.ts";
-import type { Estimate, Estimates, Manifest } from "../summary/result.ts";
+import type { AskedName } from "../../model/units.ts";
+import type { AskedScenario } from "../../scenario/scenario.ts";
+import type { SharedDraw } from "../../scenario/shared-plans.ts";
+import type { Estimate, Estimates, Manifest } from "../../summary/result.ts";
 
 /** Years after the start, or one of the outcomes in which a scenario does not come ahead on the grid after being behind. */
 export type OvertakingTime = "aheadFromStart" | number | "afterHorizon" | "never";

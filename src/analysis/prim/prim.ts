@@ -1,7 +1,7 @@
-import { REPLICATES, replicateOf, type SamplerName } from "../sampling/designs/design.ts";
-import { betaCdf } from "../sampling/special.ts";
-import { probabilityInterval } from "../summary/accuracy.ts";
-import type { Estimate, Interval } from "../summary/result.ts";
+import { REPLICATES, replicateOf, type SamplerName } from "../../sampling/designs/design.ts";
+import { betaCdf } from "../../sampling/special.ts";
+import { probabilityInterval } from "../../summary/accuracy.ts";
+import type { Estimate, Interval } from "../../summary/result.ts";
 import {
   type Bounds,
   type Cases,

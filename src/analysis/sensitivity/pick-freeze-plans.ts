@@ -1,5 +1,5 @@
-import { SOBOL_DIMENSIONS } from "../sampling/designs/sobol.ts";
-import type { Draw, SamplingPlan } from "../sampling/plan.ts";
+import { SOBOL_DIMENSIONS } from "../../sampling/designs/sobol.ts";
+import type { Draw, SamplingPlan } from "../../sampling/plan.ts";
 
 /** How draws and streams are called the second time they are drawn. */
 export function secondName(name: string): string {

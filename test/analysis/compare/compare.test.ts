@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { compare } from "../../src/analysis/compare.ts";
-import { futuresOf } from "../../src/analysis/futures.ts";
-import { scaleOf, valueOfKey } from "../../src/execution/trajectories.ts";
-import { quantityAt } from "../../src/model/quantities.ts";
-import { normalCdf } from "../../src/sampling/special.ts";
-import { inMultiples } from "../../src/scenario/in-multiples.ts";
-import { checkScenario, loadScenario } from "../../src/scenario/load.ts";
-import { sharedPlans } from "../../src/scenario/shared-plans.ts";
-import { jobOf, simulate } from "../../src/simulate.ts";
-import { expectClose } from "../support/close.ts";
-import { bisected, duel, logA, programme, type1 } from "../support/compared.ts";
-import { correlation, normalLimit } from "../support/statistics.ts";
+import { compare } from "../../../src/analysis/compare/compare.ts";
+import { futuresOf } from "../../../src/analysis/futures.ts";
+import { scaleOf, valueOfKey } from "../../../src/execution/trajectories.ts";
+import { quantityAt } from "../../../src/model/quantities.ts";
+import { normalCdf } from "../../../src/sampling/special.ts";
+import { inMultiples } from "../../../src/scenario/in-multiples.ts";
+import { checkScenario, loadScenario } from "../../../src/scenario/load.ts";
+import { sharedPlans } from "../../../src/scenario/shared-plans.ts";
+import { jobOf, simulate } from "../../../src/simulate.ts";
+import { expectClose } from "../../support/close.ts";
+import { bisected, duel, logA, programme, type1 } from "../../support/compared.ts";
+import { correlation, normalLimit } from "../../support/statistics.ts";
 
 const GAMMA = { distribution: "normal", mean: 1.2, sd: 0.3 };
 const KAPPA = { distribution: "lognormal", median: 0.05, sigma: 0.1 };

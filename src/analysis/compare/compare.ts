@@ -1,33 +1,25 @@
-import type { Job } from "../execution/job.ts";
-import { scaleOf, valueOfKey } from "../execution/trajectories.ts";
-import { LATER } from "../model/path-time.ts";
-import { fallsToTarget, QUANTITIES, type QuantityName } from "../model/quantities.ts";
-import { ABSOLUTE_QUANTITIES, type AskedName, isAbsolute, multipleOf, todayOf, unitOf } from "../model/units.ts";
-import { BLOCK, replicateOf, SAMPLERS, type SamplerName } from "../sampling/designs/design.ts";
-import type { PathPlan } from "../sampling/path-plan.ts";
-import { inMultiples } from "../scenario/in-multiples.ts";
-import { type Problem, ScenarioError } from "../scenario/problems.ts";
-import type { AskedScenario } from "../scenario/scenario.ts";
-import { type SharedDraw, sharedPlans } from "../scenario/shared-plans.ts";
-import { jobOf } from "../simulate.ts";
-import { probabilityInterval } from "../summary/accuracy.ts";
-import { manifestOf } from "../summary/manifest.ts";
-import type { Percentile } from "../summary/percentiles.ts";
-import { percentilesOf, type Replicates, replicatesOf } from "../summary/percentiles-of.ts";
-import type { Estimate, Estimates } from "../summary/result.ts";
+import type { Job } from "../../execution/job.ts";
+import { scaleOf, valueOfKey } from "../../execution/trajectories.ts";
+import { LATER } from "../../model/path-time.ts";
+import { fallsToTarget, QUANTITIES, type QuantityName } from "../../model/quantities.ts";
+import { ABSOLUTE_QUANTITIES, type AskedName, isAbsolute, multipleOf, todayOf, unitOf } from "../../model/units.ts";
+import { BLOCK, replicateOf, SAMPLERS, type SamplerName } from "../../sampling/designs/design.ts";
+import type { PathPlan } from "../../sampling/path-plan.ts";
+import { inMultiples } from "../../scenario/in-multiples.ts";
+import { type Problem, ScenarioError } from "../../scenario/problems.ts";
+import type { AskedScenario } from "../../scenario/scenario.ts";
+import { type SharedDraw, sharedPlans } from "../../scenario/shared-plans.ts";
+import { jobOf } from "../../simulate.ts";
+import { probabilityInterval } from "../../summary/accuracy.ts";
+import { manifestOf } from "../../summary/manifest.ts";
+import type { Percentile } from "../../summary/percentiles.ts";
+import { percentilesOf, type Replicates, replicatesOf } from "../../summary/percentiles-of.ts";
+import type { Estimate, Estimates } from "../../summary/result.ts";
+import { futuresOf } from "../futures.ts";
 import { checkAgreement, worldsOf } from "./agreement.ts";
 import { MOST_POWER } from "./break-even.ts";
-import type {
-  BreakEven,
-  CompareResult,
-  NeededPower,
-  Overtaking,
-  OvertakingTime,
-  Pair,
-  World,
-} from "./compare-result.ts";
-import { futuresOf } from "./futures.ts";
 import { LEVEL_UNTIL, neededPowers, PairTally, Stand } from "./pair-tally.ts";
+import type { BreakEven, CompareResult, NeededPower, Overtaking, OvertakingTime, Pair, World } from "./result.ts";
 import { isLoss, type Side } from "./standing.ts";
 
 export interface CompareOptions {

@@ -1,4 +1,4 @@
-import { reducibleShare } from "../model/relative-loss.ts";
+import { reducibleShare } from "../../model/relative-loss.ts";
 import { isLoss, type Runner, type Side } from "./standing.ts";
 
 /** Beyond this no step in power is told apart from any other. */

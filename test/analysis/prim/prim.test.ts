@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { futuresOf } from "../../src/analysis/futures.ts";
-import { pasted, peeled } from "../../src/analysis/peeling.ts";
-import { type Box, findBox } from "../../src/analysis/prim.ts";
-import { boxSentence } from "../../src/report/box-sentence.ts";
-import { SAMPLERS, type SamplerName } from "../../src/sampling/designs/design.ts";
-import { blockSampler } from "../../src/sampling/plan.ts";
-import { normalCdf, normalQuantile } from "../../src/sampling/special.ts";
-import { reference } from "../support/reference.ts";
-import { runOf } from "../support/runs.ts";
-import { fewestOf, mulberry } from "../support/statistics.ts";
+import { futuresOf } from "../../../src/analysis/futures.ts";
+import { pasted, peeled } from "../../../src/analysis/prim/peeling.ts";
+import { type Box, findBox } from "../../../src/analysis/prim/prim.ts";
+import { boxSentence } from "../../../src/report/box-sentence.ts";
+import { SAMPLERS, type SamplerName } from "../../../src/sampling/designs/design.ts";
+import { blockSampler } from "../../../src/sampling/plan.ts";
+import { normalCdf, normalQuantile } from "../../../src/sampling/special.ts";
+import { reference } from "../../support/reference.ts";
+import { runOf } from "../../support/runs.ts";
+import { fewestOf, mulberry } from "../../support/statistics.ts";
 
 const WORDS = {
   cases: "failures",

@@ -6,9 +6,9 @@ import {
   logSpendingAt,
   type Parameters,
   powerDoublings,
-} from "../model/growth.ts";
-import { FAR, finalRates, logComputeOnPaths } from "../model/path-growth.ts";
-import type { Compute } from "../model/quantities.ts";
+} from "../../model/growth.ts";
+import { FAR, finalRates, logComputeOnPaths } from "../../model/path-growth.ts";
+import type { Compute } from "../../model/quantities.ts";
 import type { Race, Runner } from "./standing.ts";
 
 /** How something grows in the end: as growth·t + log·ln t + constant. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { sensitivity } from "../../src/analysis/sensitivity.ts";
-import type { Parameters } from "../../src/model/growth.ts";
-import { quantityAt } from "../../src/model/quantities.ts";
-import { relativeLoss } from "../../src/model/relative-loss.ts";
-import { checkScenario } from "../../src/scenario/load.ts";
+import { sensitivity } from "../../../src/analysis/sensitivity/sensitivity.ts";
+import type { Parameters } from "../../../src/model/growth.ts";
+import { quantityAt } from "../../../src/model/quantities.ts";
+import { relativeLoss } from "../../../src/model/relative-loss.ts";
+import { checkScenario } from "../../../src/scenario/load.ts";
 
 const tornadoOf = async (said: object, quantity?: "efficiencyMultiple" | "computeMultiple") => {
   const options = { samples: 64, ...(quantity === undefined ? {} : { quantity }) };

@@ -1,7 +1,7 @@
-import { type AskedName, isAbsolute, multipleOf, todayEntryOf, todayOf } from "../model/units.ts";
-import { lawsOf } from "../scenario/laws.ts";
-import { type Problem, ScenarioError } from "../scenario/problems.ts";
-import type { AskedScenario } from "../scenario/scenario.ts";
+import { type AskedName, isAbsolute, multipleOf, todayEntryOf, todayOf } from "../../model/units.ts";
+import { lawsOf } from "../../scenario/laws.ts";
+import { type Problem, ScenarioError } from "../../scenario/problems.ts";
+import type { AskedScenario } from "../../scenario/scenario.ts";
 
 /** What scenarios must agree in, so that a date is the same date in all of them. */
 const COMMON = ["startYear", "horizonYears", "stepsPerYear"] as const;

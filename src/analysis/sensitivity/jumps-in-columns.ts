@@ -1,6 +1,6 @@
-import type { JumpsPlan, PathPlans } from "../sampling/path-plan.ts";
-import { columnDistribution } from "../sampling/plan.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { JumpsPlan, PathPlans } from "../../sampling/path-plan.ts";
+import { columnDistribution } from "../../sampling/plan.ts";
+import type { Plan } from "../../scenario/plan.ts";
 
 /** A future with more jumps than have columns is rarer than this. */
 const RARE = 1e-9;

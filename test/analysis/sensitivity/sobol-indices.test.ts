@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { jackknife, PickFreeze } from "../../src/analysis/sobol-indices.ts";
-import { SAMPLERS } from "../../src/sampling/designs/design.ts";
-import { studentTQuantile } from "../../src/sampling/special.ts";
-import { FUNCTIONS, indicesOf, missesOf, pickFreezeOf } from "../support/functions-with-known-indices.ts";
-import { fewestOf, mulberry } from "../support/statistics.ts";
+import { jackknife, PickFreeze } from "../../../src/analysis/sensitivity/sobol-indices.ts";
+import { SAMPLERS } from "../../../src/sampling/designs/design.ts";
+import { studentTQuantile } from "../../../src/sampling/special.ts";
+import { FUNCTIONS, indicesOf, missesOf, pickFreezeOf } from "../../support/functions-with-known-indices.ts";
+import { fewestOf, mulberry } from "../../support/statistics.ts";
 
 /**
  * 129 indices are estimated below. Half-widths are t₁₅ standard errors; each lies outside 2.7 of them, 5.76 standard errors,

@@ -1,8 +1,8 @@
-import type { Job } from "../execution/job.ts";
-import { fixedValue, type Trajectories } from "../execution/trajectories.ts";
-import { LATER } from "../model/path-time.ts";
-import type { QuantityName } from "../model/quantities.ts";
-import { BLOCK, REPLICATES, replicateOf, type SamplerName } from "../sampling/designs/design.ts";
+import type { Job } from "../../execution/job.ts";
+import { fixedValue, type Trajectories } from "../../execution/trajectories.ts";
+import { LATER } from "../../model/path-time.ts";
+import type { QuantityName } from "../../model/quantities.ts";
+import { BLOCK, REPLICATES, replicateOf, type SamplerName } from "../../sampling/designs/design.ts";
 import { logComputeToBeLevel, powerToReach } from "./break-even.ts";
 import { isLostLater, leaderAtStart, leaderLater, lostInBetween, timeOfChange } from "./overtaking.ts";
 import { isLoss, leadOf, Race, Runner, racedIn, type Side } from "./standing.ts";

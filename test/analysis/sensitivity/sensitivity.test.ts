@@ -1,19 +1,24 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { inputGroups } from "../../src/analysis/input-groups.ts";
-import { withJumpsInColumns } from "../../src/analysis/jumps-in-columns.ts";
-import { pickFreezePlans } from "../../src/analysis/pick-freeze-plans.ts";
-import { type Sensitivity, type SensitivityOptions, type Shares, sensitivity } from "../../src/analysis/sensitivity.ts";
-import { SAMPLERS } from "../../src/sampling/designs/design.ts";
-import { inMultiples } from "../../src/scenario/in-multiples.ts";
-import { lawsOf } from "../../src/scenario/laws.ts";
-import { checkScenario, loadScenario } from "../../src/scenario/load.ts";
-import { planOf } from "../../src/scenario/plan.ts";
-import { simulate } from "../../src/simulate.ts";
-import { drawn } from "../support/runs.ts";
-import { correlation, normalLimit } from "../support/statistics.ts";
+import { inputGroups } from "../../../src/analysis/sensitivity/input-groups.ts";
+import { withJumpsInColumns } from "../../../src/analysis/sensitivity/jumps-in-columns.ts";
+import { pickFreezePlans } from "../../../src/analysis/sensitivity/pick-freeze-plans.ts";
+import {
+  type Sensitivity,
+  type SensitivityOptions,
+  type Shares,
+  sensitivity,
+} from "../../../src/analysis/sensitivity/sensitivity.ts";
+import { SAMPLERS } from "../../../src/sampling/designs/design.ts";
+import { inMultiples } from "../../../src/scenario/in-multiples.ts";
+import { lawsOf } from "../../../src/scenario/laws.ts";
+import { checkScenario, loadScenario } from "../../../src/scenario/load.ts";
+import { planOf } from "../../../src/scenario/plan.ts";
+import { simulate } from "../../../src/simulate.ts";
+import { drawn } from "../../support/runs.ts";
+import { correlation, normalLimit } from "../../support/statistics.ts";
 
-const exact = JSON.parse(readFileSync(new URL("../reference/exact-example.json", import.meta.url), "utf8"));
+const exact = JSON.parse(readFileSync(new URL("../../reference/exact-example.json", import.meta.url), "utf8"));
 
 const KAPPA = { distribution: "lognormal", p5: 0.04, p95: 0.07 };
 const example = {
@@ -286,7 +291,7 @@ describe("what is drawn", () => {
 });
 
 describe("several laws of loss", () => {
-  const said = loadScenario(new URL("../../scenarios/two-laws.yaml", import.meta.url).pathname);
+  const said = loadScenario(new URL("../../../scenarios/two-laws.yaml", import.meta.url).pathname);
 
   test("each has what the scenario with it alone has", async () => {
     const scenario = await said;

@@ -1,8 +1,8 @@
-import type { Job } from "../execution/job.ts";
-import { scaleOf, valueOfKey } from "../execution/trajectories.ts";
-import { walker } from "../execution/walker.ts";
-import type { QuantityName } from "../model/quantities.ts";
-import { type Column, columnDistribution } from "../sampling/plan.ts";
+import type { Job } from "../../execution/job.ts";
+import { scaleOf, valueOfKey } from "../../execution/trajectories.ts";
+import { walker } from "../../execution/walker.ts";
+import type { QuantityName } from "../../model/quantities.ts";
+import { type Column, columnDistribution } from "../../sampling/plan.ts";
 import type { InputGroup } from "./input-groups.ts";
 
 /** One end of a bar: what the inputs are, and what the quantity then is. */

@@ -1,22 +1,22 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { futuresOf } from "../../src/analysis/futures.ts";
-import type { Asked, StressTest } from "../../src/analysis/stress/result.ts";
-import { stress } from "../../src/analysis/stress/stress.ts";
-import { judge } from "../../src/analysis/stress/verdicts.ts";
-import { withPowerFlat, worldOf } from "../../src/analysis/stress/worlds.ts";
-import { CLAIMS, type ClaimName, claimMargin } from "../../src/model/claim.ts";
-import { computeRateAt, type Parameters } from "../../src/model/growth.ts";
-import { retention } from "../../src/model/quantities.ts";
-import { relativeLoss } from "../../src/model/relative-loss.ts";
-import { distributionOf } from "../../src/sampling/distributions/distribution-of.ts";
-import type { DistributionSpec } from "../../src/sampling/distributions/spec.ts";
-import { inMultiples } from "../../src/scenario/in-multiples.ts";
-import { checkScenario, loadScenario } from "../../src/scenario/load.ts";
-import { parseStresses, standardStresses } from "../../src/scenario/stresses/load.ts";
+import { futuresOf } from "../../../src/analysis/futures.ts";
+import type { Asked, StressTest } from "../../../src/analysis/stress/result.ts";
+import { stress } from "../../../src/analysis/stress/stress.ts";
+import { judge } from "../../../src/analysis/stress/verdicts.ts";
+import { withPowerFlat, worldOf } from "../../../src/analysis/stress/worlds.ts";
+import { CLAIMS, type ClaimName, claimMargin } from "../../../src/model/claim.ts";
+import { computeRateAt, type Parameters } from "../../../src/model/growth.ts";
+import { retention } from "../../../src/model/quantities.ts";
+import { relativeLoss } from "../../../src/model/relative-loss.ts";
+import { distributionOf } from "../../../src/sampling/distributions/distribution-of.ts";
+import type { DistributionSpec } from "../../../src/sampling/distributions/spec.ts";
+import { inMultiples } from "../../../src/scenario/in-multiples.ts";
+import { checkScenario, loadScenario } from "../../../src/scenario/load.ts";
+import { parseStresses, standardStresses } from "../../../src/scenario/stresses/load.ts";
 
-const SCENARIOS = join(import.meta.dirname, "../../scenarios");
+const SCENARIOS = join(import.meta.dirname, "../../../scenarios");
 const shipped = (name: string, samples = 4096, ...set: string[]) =>
   loadScenario(join(SCENARIOS, `${name}.yaml`), { set, overrides: { samples } });
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { aheadInTheEnd } from "../../src/analysis/asymptote.ts";
-import { Race, Runner } from "../../src/analysis/standing.ts";
-import type { Parameters } from "../../src/model/growth.ts";
-import type { Path } from "../../src/model/path.ts";
-import { COMPUTE, QUANTITIES } from "../../src/model/quantities.ts";
-import { mulberry } from "../support/statistics.ts";
+import { aheadInTheEnd } from "../../../src/analysis/compare/asymptote.ts";
+import { Race, Runner } from "../../../src/analysis/compare/standing.ts";
+import type { Parameters } from "../../../src/model/growth.ts";
+import type { Path } from "../../../src/model/path.ts";
+import { COMPUTE, QUANTITIES } from "../../../src/model/quantities.ts";
+import { mulberry } from "../../support/statistics.ts";
 
 const random = mulberry(7);
 const between = (low: number, high: number) => low + (high - low) * random();
