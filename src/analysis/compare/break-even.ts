@@ -1,4 +1,6 @@
+import type { QuantityName } from "../../model/quantities.ts";
 import { reducibleShare } from "../../model/relative-loss.ts";
+import type { AskedScenario } from "../../scenario/scenario.ts";
 import { isLoss, type Runner, type Side } from "./standing.ts";
 
 /** Beyond this no step in power is told apart from any other. */
@@ -42,4 +44,21 @@ export function powerToReach(wanted: number, { side, logCompute, initialPower }:
   else if (logCompute === 0) return Infinity;
   else logPower += logExpm1(wanted) - logExpm1(logCompute);
   return logPower > Math.log(MOST_POWER) ? Number.MAX_VALUE : Math.exp(logPower);
+}
+
+const NOT_OF_POWER: Partial<Record<QuantityName, string>> = {
+  efficiencyMultiple: "power does not enter efficiency at once",
+  costMultiple: "power does not enter the cost of a fixed run at once",
+  powerMultiple: "it is the ratio of the powers itself",
+  retention: "a pace is not the more the more power there is at the start",
+};
+
+/** Why there is no power at the start that would make a scenario level with another, if there is none. */
+export function whyNoBreakEven({ parameters }: AskedScenario, quantity: QuantityName): string | undefined {
+  const { powerGrowth } = parameters;
+  const isCapped = powerGrowth?.path?.some(({ kind }) => kind === "cap");
+  return (
+    NOT_OF_POWER[quantity] ??
+    (isCapped ? "its power is capped, and a larger step at the start would meet the cap sooner" : undefined)
+  );
 }
