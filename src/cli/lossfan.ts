@@ -35,22 +35,26 @@ function command(name: string): Command {
   return program.command(name).showHelpAfterError(`(lossfan ${name} --help shows how it is used)`);
 }
 
+const seedOption = () => new Option("--seed <text>", "seed, instead of that of the (first) scenario");
+const samplerOption = () =>
+  new Option("--sampler <name>", "sampler, instead of that of the (first) scenario").choices(SAMPLERS);
+const setOption = () =>
+  new Option("--set <path=value>", "change one field of every scenario, as in parameters.kappa=0.05; may be repeated")
+    .argParser(collected)
+    .default([], "none");
+
 command("run")
   .description("run a scenario: bands by year, probabilities of its targets, and how exact they are")
   .argument("<scenario>", "a scenario file, YAML or JSON; - reads standard input")
   .option("-n, --samples <number>", "samples to draw, instead of the scenario's", wholeNumber)
-  .option("--seed <text>", "seed, instead of the scenario's")
-  .addOption(new Option("--sampler <name>", "sampler, instead of the scenario's").choices(SAMPLERS))
+  .addOption(seedOption())
+  .addOption(samplerOption())
   .option(
     "--threads <number>",
     "worker threads, by default one a processor; never changes a digit of the result",
     threadCount,
   )
-  .addOption(
-    new Option("--set <path=value>", "change one field of the scenario, as in parameters.kappa=0.05; may be repeated")
-      .argParser(collected)
-      .default([], "none"),
-  )
+  .addOption(setOption())
   .option(
     "--until <half-width>",
     "add samples until every target's probability at the horizon is known to ± so much, as 0.1pp or 0.001; --samples is then the most it may take",
@@ -79,13 +83,9 @@ command("stress")
   .option("--stresses <file>", "yardsticks and stresses of your own, instead of the standard ones")
   .option("--list", "print the standard yardsticks and stresses, a file to start from")
   .option("-n, --samples <number>", "futures to judge; by default at most 8192, 4096 along paths", wholeNumber)
-  .option("--seed <text>", "seed, instead of the scenario's")
-  .addOption(new Option("--sampler <name>", "sampler, instead of the scenario's").choices(SAMPLERS))
-  .addOption(
-    new Option("--set <path=value>", "change one field of the scenario, as in parameters.kappa=0.05; may be repeated")
-      .argParser(collected)
-      .default([], "none"),
-  )
+  .addOption(seedOption())
+  .addOption(samplerOption())
+  .addOption(setOption())
   .option("--json <file>", "write every verdict as JSON; - prints it and nothing else")
   .option("--svg <file>", "write the chart of verdicts; - prints it and nothing else")
   .option("-q, --quiet", "print no table and no notes")
@@ -111,13 +111,9 @@ command("sensitivity")
   )
   .option("--log", "share out the variance of a loss's logarithm; multiples always go by theirs")
   .option("-n, --samples <number>", "points of each draw, by default 8192", wholeNumber)
-  .option("--seed <text>", "seed, instead of the scenario's")
-  .addOption(new Option("--sampler <name>", "sampler, instead of the scenario's").choices(SAMPLERS))
-  .addOption(
-    new Option("--set <path=value>", "change one field of the scenario, as in parameters.kappa=0.05; may be repeated")
-      .argParser(collected)
-      .default([], "none"),
-  )
+  .addOption(seedOption())
+  .addOption(samplerOption())
+  .addOption(setOption())
   .option("--json <file>", "write the whole result as JSON; - prints it and nothing else")
   .option("--csv <file>", "write the indices as a tidy table; - prints it and nothing else")
   .option("--svg <file>", "write the chart; - prints it and nothing else")
@@ -138,13 +134,9 @@ command("compare")
   .argument("<others...>", "scenarios of the same start, horizon and steps")
   .option("--quantity <name>", "what is compared, by default the first quantity of the first scenario")
   .option("-n, --samples <number>", "futures, by default the first scenario's but at most 32768", wholeNumber)
-  .option("--seed <text>", "seed, instead of the first scenario's")
-  .addOption(new Option("--sampler <name>", "sampler, instead of the first scenario's").choices(SAMPLERS))
-  .addOption(
-    new Option("--set <path=value>", "change one field of every scenario, as in parameters.kappa=0.05; may be repeated")
-      .argParser(collected)
-      .default([], "none"),
-  )
+  .addOption(seedOption())
+  .addOption(samplerOption())
+  .addOption(setOption())
   .option("--json <file>", "write the whole comparison as JSON; - prints it and nothing else")
   .option("--svg <file>", "write the chart of the difference; - prints it and nothing else")
   .option("-q, --quiet", "print no table and no notes")

@@ -1,8 +1,8 @@
 import type { CompareResult } from "../analysis/compare/result.ts";
 import { MARGIN } from "./chart/layout.ts";
 import { paragraph } from "./chart/paragraph.ts";
-import { element, escapeXml } from "./chart/svg.ts";
-import { FONT_FAMILY, TYPE } from "./chart/type.ts";
+import { standalone } from "./chart/standalone.ts";
+import { TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
 import { limitSentences, sharingSentences } from "./compare-notes.ts";
 import { centralTimes, labelRoom, PANELS_HEIGHT, panels } from "./compare-panels.ts";
@@ -47,24 +47,10 @@ export function compareChart(result: CompareResult, options: CompareChartOptions
   const captionLines = { lines: wrapText(captionText, span, TYPE.caption.size), top: top - 8 };
   const height = Math.ceil(captionLines.top + captionLines.lines.length * TYPE.caption.line + 14);
   const id = `lossfan-compare-${result.manifest.digest.slice(0, 12)}`;
-  const svg = element(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: "img",
-      "aria-labelledby": `${id}-title ${id}-desc`,
-      "font-family": FONT_FAMILY,
-    },
-    element("title", { id: `${id}-title` }, escapeXml(name)),
-    element("desc", { id: `${id}-desc` }, escapeXml(`${answers.join(" ")} ${captionText}`)),
-    element("rect", { width, height, fill: PALETTE.ground }),
+  return standalone({ id, title: name, description: `${answers.join(" ")} ${captionText}`, width, height }, [
     ...parts,
     ...paragraph(captionLines, TYPE.caption, PALETTE.mutedText),
-  );
-  return `${svg}\n`;
+  ]);
 }
 
 function caption(result: CompareResult): string {

@@ -5,8 +5,8 @@ import { layOut, MARGIN, TIME_AXIS_HEIGHT } from "./chart/layout.ts";
 import { visibleErrors } from "./chart/marks.ts";
 import { paragraph } from "./chart/paragraph.ts";
 import { picture } from "./chart/picture.ts";
-import { element, escapeXml } from "./chart/svg.ts";
-import { FONT_FAMILY, TYPE } from "./chart/type.ts";
+import { standalone } from "./chart/standalone.ts";
+import { TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
 import { differsByLaw } from "./differs-by-law.ts";
 import { lawCharts } from "./law-charts.ts";
@@ -51,24 +51,13 @@ export function fanChart(asked: Result, options: FanChartOptions = {}): string {
   // Charts of different results, or of different quantities of one, can stand in the same page.
   const id = `lossfan-${result.manifest.digest.slice(0, 12)}-${quantity}`;
 
-  const svg = element(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: "img",
-      "aria-labelledby": `${id}-title ${id}-desc`,
-      "font-family": FONT_FAMILY,
-    },
-    element("title", { id: `${id}-title` }, escapeXml(`${result.scenario.title}: ${words.name}`)),
-    element("desc", { id: `${id}-desc` }, escapeXml(`${answer} ${captionText}`)),
-    element("rect", { width, height, fill: PALETTE.ground }),
-    ...paragraph(title, TYPE.title, PALETTE.text, 700),
-    ...paragraph(subtitle, TYPE.subtitle, PALETTE.text),
-    ...picture(layout),
-    ...paragraph(captionLines, TYPE.caption, PALETTE.mutedText),
+  return standalone(
+    { id, title: `${result.scenario.title}: ${words.name}`, description: `${answer} ${captionText}`, width, height },
+    [
+      ...paragraph(title, TYPE.title, PALETTE.text, 700),
+      ...paragraph(subtitle, TYPE.subtitle, PALETTE.text),
+      ...picture(layout),
+      ...paragraph(captionLines, TYPE.caption, PALETTE.mutedText),
+    ],
   );
-  return `${svg}\n`;
 }

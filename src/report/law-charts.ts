@@ -5,8 +5,9 @@ import { type Layout, layOutTogether, MARGIN, TIME_AXIS_HEIGHT } from "./chart/l
 import { visibleErrors } from "./chart/marks.ts";
 import { paragraph } from "./chart/paragraph.ts";
 import { picture } from "./chart/picture.ts";
-import { element, escapeXml } from "./chart/svg.ts";
-import { FONT_FAMILY, TYPE } from "./chart/type.ts";
+import { standalone } from "./chart/standalone.ts";
+import { element } from "./chart/svg.ts";
+import { TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
 import { headlines, viewsOf } from "./laws.ts";
 import { PALETTE } from "./palette.ts";
@@ -51,28 +52,23 @@ export function lawCharts(result: Result, quantity: AskedName, width: number, he
   const id = `lossfan-${result.manifest.digest.slice(0, 12)}-${quantity}`;
   const answers = headlines(result).join(" ");
 
-  const svg = element(
-    "svg",
+  return standalone(
     {
-      xmlns: "http://www.w3.org/2000/svg",
+      id,
+      title: `${result.scenario.title}: ${words.name} by law of loss`,
+      description: `${answers} ${captionText}`,
       width: whole,
       height: total,
-      viewBox: `0 0 ${whole} ${total}`,
-      role: "img",
-      "aria-labelledby": `${id}-title ${id}-desc`,
-      "font-family": FONT_FAMILY,
     },
-    element("title", { id: `${id}-title` }, escapeXml(`${result.scenario.title}: ${words.name} by law of loss`)),
-    element("desc", { id: `${id}-desc` }, escapeXml(`${answers} ${captionText}`)),
-    element("rect", { width: whole, height: total, fill: PALETTE.ground }),
-    ...paragraph(title, TYPE.title, PALETTE.text, 700),
-    ...layouts.map((layout, index) => {
-      const [x, y] = [((index % COLUMNS) * whole) / COLUMNS, top + Math.floor(index / COLUMNS) * rowHeight];
-      return element("g", { transform: `translate(${x},${y})` }, ...panel(layout));
-    }),
-    ...paragraph(captionLines, TYPE.caption, PALETTE.mutedText),
+    [
+      ...paragraph(title, TYPE.title, PALETTE.text, 700),
+      ...layouts.map((layout, index) => {
+        const [x, y] = [((index % COLUMNS) * whole) / COLUMNS, top + Math.floor(index / COLUMNS) * rowHeight];
+        return element("g", { transform: `translate(${x},${y})` }, ...panel(layout));
+      }),
+      ...paragraph(captionLines, TYPE.caption, PALETTE.mutedText),
+    ],
   );
-  return `${svg}\n`;
 }
 
 function panel(layout: Layout): string[] {

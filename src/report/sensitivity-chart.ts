@@ -2,9 +2,9 @@ import type { Sensitivity, SensitivityUnderLaw } from "../analysis/sensitivity/s
 import { MARGIN } from "./chart/layout.ts";
 import { paragraph } from "./chart/paragraph.ts";
 import { huesOf, sharesPanel } from "./chart/shares-panel.ts";
-import { element, escapeXml } from "./chart/svg.ts";
+import { standalone } from "./chart/standalone.ts";
 import { MOST_BARS, tornadoPanel } from "./chart/tornado-panel.ts";
-import { FONT_FAMILY, TYPE } from "./chart/type.ts";
+import { TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
 import { formatNumber } from "./numbers.ts";
 import { PALETTE } from "./palette.ts";
@@ -76,23 +76,16 @@ export function sensitivityChart(result: Sensitivity, options: SensitivityChartO
     (view) => `${view.law === undefined ? "" : `${labelOfView(view)}: `}${sharesSentence(result, view)}`,
   );
   const name = wordsOf(quantity, scenario).name;
-  const svg = element(
-    "svg",
+  return standalone(
     {
-      xmlns: "http://www.w3.org/2000/svg",
+      id,
+      title: `${scenario.title}: what makes ${name} uncertain`,
+      description: `${answers.join(" ")} ${captionText}`,
       width,
       height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: "img",
-      "aria-labelledby": `${id}-title ${id}-desc`,
-      "font-family": FONT_FAMILY,
     },
-    element("title", { id: `${id}-title` }, escapeXml(`${scenario.title}: what makes ${name} uncertain`)),
-    element("desc", { id: `${id}-desc` }, escapeXml(`${answers.join(" ")} ${captionText}`)),
-    element("rect", { width, height, fill: PALETTE.ground }),
-    ...drawn,
+    [...drawn],
   );
-  return `${svg}\n`;
 }
 
 function caption(result: Sensitivity): string {

@@ -3,9 +3,10 @@ import type { PowerCase, StressTest } from "../analysis/stress/result.ts";
 import type { Estimate } from "../summary/result.ts";
 import { MARGIN } from "./chart/layout.ts";
 import { paragraph } from "./chart/paragraph.ts";
+import { standalone } from "./chart/standalone.ts";
 import { element, escapeXml } from "./chart/svg.ts";
 import { textWidth } from "./chart/text-width.ts";
-import { FONT_FAMILY, TYPE } from "./chart/type.ts";
+import { TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
 import { formatProbabilityAlone } from "./numbers.ts";
 import { PALETTE } from "./palette.ts";
@@ -61,27 +62,13 @@ export function verdictChart(test: StressTest, { width: asked = 960 }: { width?:
   };
   const height = Math.ceil(captionLines.top + captionLines.lines.length * TYPE.caption.line + 14);
   const id = `lossfan-${test.manifest.digest.slice(0, 12)}-verdicts`;
-  const svg = element(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: "img",
-      "aria-labelledby": `${id}-title ${id}-desc`,
-      "font-family": FONT_FAMILY,
-    },
-    element("title", { id: `${id}-title` }, escapeXml(QUESTION)),
-    element("desc", { id: `${id}-desc` }, escapeXml(`${answer} ${captionText}`)),
-    element("rect", { width, height, fill: PALETTE.ground }),
+  return standalone({ id, title: QUESTION, description: `${answer} ${captionText}`, width, height }, [
     ...paragraph(title, TYPE.title, PALETTE.text, 700),
     ...paragraph(subtitle, TYPE.subtitle, PALETTE.text),
     ...first.elements,
     ...(second?.elements ?? []),
     ...paragraph(captionLines, TYPE.caption, PALETTE.mutedText),
-  );
-  return `${svg}\n`;
+  ]);
 }
 
 function verdictRows(test: StressTest): Row[] {
