@@ -1,6 +1,6 @@
 import { FEWEST_HYPERCUBES, HYPERCUBE, REPLICATES, type SamplerName } from "../sampling/designs/design.ts";
 import { betaCdf, betaQuantile, normalQuantile, studentTQuantile } from "../sampling/special.ts";
-import type { Interval } from "./result.ts";
+import type { Estimate, Interval } from "./result.ts";
 
 /** The level of every interval in a result. */
 export const LEVEL = 0.95;
@@ -43,6 +43,16 @@ export function probabilityInterval(
   if (rarer >= FEW_REPLICATED_HITS) return replicateInterval;
   const binomial = clopperPearson(hit, count, level);
   return { low: Math.min(replicateInterval.low, binomial.low), high: Math.max(replicateInterval.high, binomial.high) };
+}
+
+/** A probability and its interval, from the hits among the samples of each replicate. */
+export function probabilityOf(
+  hits: readonly number[],
+  sizes: readonly number[],
+  sampler: SamplerName,
+  level = LEVEL,
+): Estimate {
+  return { estimate: sum(hits) / sum(sizes), ...probabilityInterval(hits, sizes, sampler, level) };
 }
 
 /**

@@ -2,9 +2,10 @@ import type { Job } from "../../execution/job.ts";
 import { LATER } from "../../model/path-time.ts";
 import { type AskedName, multipleOf } from "../../model/units.ts";
 import { replicateOf, type SamplerName } from "../../sampling/designs/design.ts";
-import { probabilityInterval } from "../../summary/accuracy.ts";
+import { probabilityOf } from "../../summary/accuracy.ts";
+import { listed } from "../../summary/bands.ts";
 import { percentilesOf } from "../../summary/percentiles-of.ts";
-import type { Estimate, Estimates } from "../../summary/result.ts";
+import type { Estimate } from "../../summary/result.ts";
 import { MOST_POWER } from "./break-even.ts";
 import { LEVEL_UNTIL, type PairTally } from "./pair-tally.ts";
 import type { BreakEven, NeededPower, Overtaking, OvertakingTime, Pair } from "./result.ts";
@@ -45,7 +46,7 @@ export function pairOf(
   const probabilities = (hits: readonly number[][]) =>
     listed(
       hits.map((each, step) => {
-        const { estimate, low, high } = probability(each, sizes, sampler);
+        const { estimate, low, high } = probabilityOf(each, sizes, sampler);
         return step === 0 && certainAtStart ? { estimate, low: estimate, high: estimate } : { estimate, low, high };
       }),
     );
@@ -94,7 +95,7 @@ function overtakingOf(
     times.forEach((time, i) => {
       if (is(time)) hits[replicateOf(sampler, i, times.length)]++;
     });
-    return probability(hits, sizes, sampler);
+    return probabilityOf(hits, sizes, sampler);
   };
   return {
     time: Object.fromEntries(percents.map((percent, k) => [percent, timeSaid(all[k].estimate)])),
@@ -118,16 +119,6 @@ function timeSaid(time: number): OvertakingTime {
 
 function powerSaid(power: number): NeededPower {
   return power === Infinity ? "noneIsEnough" : power > MOST_POWER ? "above1e300" : power;
-}
-
-function probability(hits: readonly number[], sizes: readonly number[], sampler: SamplerName): Estimate {
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  return { estimate: sum(hits) / sum(sizes), ...probabilityInterval(hits, sizes, sampler) };
-}
-
-function listed(estimates: readonly Estimate[]): Estimates {
-  const list = (end: keyof Estimate) => estimates.map((one) => one[end]);
-  return { estimate: list("estimate"), low: list("low"), high: list("high") };
 }
 
 export function finite(value: number, quantity: AskedName): number {

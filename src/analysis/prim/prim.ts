@@ -1,6 +1,6 @@
 import { REPLICATES, replicateOf, type SamplerName } from "../../sampling/designs/design.ts";
 import { betaCdf } from "../../sampling/special.ts";
-import { probabilityInterval } from "../../summary/accuracy.ts";
+import { probabilityOf } from "../../summary/accuracy.ts";
 import type { Estimate, Interval } from "../../summary/result.ts";
 import {
   type Bounds,
@@ -257,7 +257,7 @@ function shareOf(
     sizes[replicates[i]]++;
     if (isHit(i)) hits[replicates[i]]++;
   }
-  return { estimate: sum(hits) / sum(sizes), ...probabilityInterval(hits, sizes, sampler, level) };
+  return probabilityOf(hits, sizes, sampler, level);
 }
 
 function refuseUnfit({ inputs, outcome }: BoxQuestion): void {

@@ -1,5 +1,5 @@
 import { REPLICATES, replicateOf, type SamplerName } from "../../sampling/designs/design.ts";
-import { clopperPearson, meanInterval, probabilityInterval } from "../../summary/accuracy.ts";
+import { clopperPearson, meanInterval, probabilityOf } from "../../summary/accuracy.ts";
 import { replicateSizes } from "../../summary/percentiles-of.ts";
 import type { Estimate } from "../../summary/result.ts";
 
@@ -9,8 +9,7 @@ export function shareOf(holds: Uint8Array, sampler: SamplerName, certain = false
   const sizes = replicateSizes(sampler, holds.length);
   const hits = new Array<number>(REPLICATES).fill(0);
   for (let i = 0; i < holds.length; i++) hits[replicateOf(sampler, i, holds.length)] += holds[i];
-  const estimate = sum(hits) / holds.length;
-  return { estimate, ...probabilityInterval(hits, sizes, sampler) };
+  return probabilityOf(hits, sizes, sampler);
 }
 
 /** Futures that change sides below which their number, rather than its spread over replicates, says what the error is. */
@@ -41,8 +40,4 @@ export function changeOf(now: Uint8Array, before: Uint8Array, sampler: SamplerNa
   const doubt = clopperPearson(changed, now.length);
   const half = Math.max(high - estimate, doubt.high - changed / now.length, changed / now.length - doubt.low);
   return { estimate, low: Math.max(estimate - half, -1), high: Math.min(estimate + half, 1) };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
