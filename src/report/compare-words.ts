@@ -96,8 +96,9 @@ function differenceSentence(result: CompareResult, named: Named): string {
   const unit = result.measure === "ratio" ? ` that of ${b}` : measureUnit(result);
   if (fan.median) {
     const { estimate, low, high } = fan.median;
-    const prefix = result.measure === "ratio" ? "×" : "";
-    parts.push(`${withPrefix(prefix, formatWithError(estimate[last]!, low[last]!, high[last]!))}${unit} at the median`);
+    const median = formatWithError(estimate[last]!, low[last]!, high[last]!);
+    const plus = estimate[last]! > 0 && !median.startsWith("(") ? "+" : "";
+    parts.push(`${result.measure === "ratio" ? withPrefix("×", median) : plus + median}${unit} at the median`);
   }
   const [widest] = fan.bands;
   if (widest)
