@@ -153,7 +153,9 @@ function stressTables(test: StressTest, page: Page): string[] {
   const left = test.stresses.filter(({ notApplied }) => notApplied !== undefined);
   const widest = Math.max(
     ...applied.flatMap(({ verdicts }) =>
-      verdicts!.map(({ probability: { estimate, low, high } }) => halfWidth(estimate, low, high)),
+      verdicts!.flatMap((verdict) =>
+        [verdict.probability, verdict.change].map(({ estimate, low, high }) => halfWidth(estimate, low, high)),
+      ),
     ),
   );
   return [
@@ -167,7 +169,7 @@ function stressTables(test: StressTest, page: Page): string[] {
       page,
       textTable([first, ...others], page.columns, page.heading, 30),
       lines(
-        `Simulation error of each: ±${formatNumber(Math.max(widest, 1e-4), 1)} at most; of the changes, made in the same futures, less.`,
+        `Simulation error of each probability and of each change: ±${formatNumber(Math.max(widest, 1e-4), 1)} at most.`,
         page,
         page.quiet,
       ),
