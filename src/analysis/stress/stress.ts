@@ -30,6 +30,9 @@ export interface StressOptions extends FuturesOptions {
   samples?: number;
 }
 
+/** Every verdict is remembered of every future. */
+const MOST_SAMPLES = 10_000_000;
+
 /**
  * How many futures are judged unless it is said: enough to tell probabilities to a few tenths of a percentage point, fewer
  * where rates run along paths, which cost more to walk.
@@ -43,10 +46,14 @@ function futuresToJudge(asked: AskedScenario): number {
  * yardstick, with power as in the scenario and with power flat, what efficiency growth it takes, what stresses do to it, and
  * how little it takes to turn a verdict.
  *
- * @throws ScenarioError if the scenario cannot be run; the signal's reason.
+ * @throws ScenarioError if the scenario cannot be run, or in so many samples; the signal's reason.
  */
 export async function stress(scenarioAsked: AskedScenario, options: StressOptions = {}): Promise<StressTest> {
   const asked = { ...scenarioAsked, samples: options.samples ?? futuresToJudge(scenarioAsked) };
+  if (!(Number.isInteger(asked.samples) && asked.samples >= 2 && asked.samples <= MOST_SAMPLES)) {
+    const message = `must be a whole number from 2 to ${MOST_SAMPLES} in a stress test, got ${asked.samples}`;
+    throw new ScenarioError([{ field: "samples", message }]);
+  }
   const { yardsticks, stresses } = options.stresses ?? standardStresses();
   const scenario = inMultiples(asked);
   const target = lossTarget(scenario);
