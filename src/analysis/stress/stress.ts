@@ -1,4 +1,4 @@
-import { type ClaimName, claimThreshold, dependsOnLaw } from "../../model/claim.ts";
+import { type ClaimName, claimThreshold, dependsOnLaw, isExclusive } from "../../model/claim.ts";
 import { inMultiples } from "../../scenario/in-multiples.ts";
 import { checkScenario } from "../../scenario/load.ts";
 import { planOf } from "../../scenario/plan.ts";
@@ -187,11 +187,13 @@ function thresholdOf(
   const threshold = claimThreshold(claim, at, { years: horizonYears, compute, target: target.atMost });
   if (threshold === undefined) return null;
   const { from, to = Infinity } = threshold;
+  const least = isExclusive(claim) ? from + 1e-9 : from - 1e-9;
   return {
     from: from === -Infinity ? null : from,
+    ...(isExclusive(claim) ? { exclusive: true } : {}),
     ...(to === Infinity ? {} : { to }),
     beliefs: shareOf(
-      Uint8Array.from(efficiency, (rate) => Number(rate >= from - 1e-9 && rate <= to + 1e-9)),
+      Uint8Array.from(efficiency, (rate) => Number(rate >= least && rate <= to + 1e-9)),
       sampler,
       isSame(efficiency),
     ),

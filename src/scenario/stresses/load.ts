@@ -57,8 +57,8 @@ export function parseStresses(text: string, file: string): Stresses {
     }
   const refuse = (path: (string | number)[], message: string) =>
     problems.push({ file, ...document.place(path, "value"), field: fieldName(path), message });
+  // What is said of one is found by its name.
   for (const [list, entries] of Object.entries({ yardsticks, stresses }))
-    // What is said of one is found by its name.
     for (const [index, { name }] of (entries ?? []).entries())
       if (entries!.findIndex((one) => one.name === name) < index)
         refuse([list, index, "name"], `is the name of another one, got ${quoted(name)}`);

@@ -329,6 +329,14 @@ describe("stresses", () => {
     expect((await one(edit, { gamma })).notApplied).toContain(reason);
   });
 
+  test("compute that does not grow at all is not exponential, and no share of beliefs says that it is", async () => {
+    const scenario = await checkScenario({ parameters: { gamma: 0, kappa: 0.05, powerGrowth: 0 } });
+    const { verdicts } = await stress(scenario, NO_STRESS);
+    const { probability, threshold } = verdicts.find(({ claim }) => claim === "exponential")!;
+    expect(probability.estimate).toBe(0);
+    expect(threshold).toEqual({ from: 0, exclusive: true, beliefs: { estimate: 0, low: 0, high: 0 } });
+  });
+
   test("a number of samples that cannot be remembered is refused", async () => {
     const scenario = await checkScenario({ parameters: { gamma: 1, kappa: 0.05, powerGrowth: 0 } });
     await expect(stress(scenario, { samples: 1e10 })).rejects.toThrow(/samples.*from 2 to 10000000/);
