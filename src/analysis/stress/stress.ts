@@ -5,7 +5,7 @@ import { planOf } from "../../scenario/plan.ts";
 import { ScenarioError } from "../../scenario/problems.ts";
 import type { AskedScenario, Scenario } from "../../scenario/scenario.ts";
 import { NotApplicable } from "../../scenario/stresses/affine.ts";
-import { edited } from "../../scenario/stresses/edits.ts";
+import { edited, takenOff } from "../../scenario/stresses/edits.ts";
 import { type Stresses, standardStresses } from "../../scenario/stresses/load.ts";
 import type { WrittenStress } from "../../scenario/stresses/schema.ts";
 import { manifestOf } from "../../summary/manifest.ts";
@@ -21,7 +21,7 @@ import { changeOf, shareOf } from "./shares.ts";
 import { shiftsOf } from "./shifts.ts";
 import type { Judged, Question } from "./verdicts.ts";
 import { Walks } from "./walks.ts";
-import { type World, worldOf } from "./worlds.ts";
+import { type World, withAdded, worldOf } from "./worlds.ts";
 
 export interface StressOptions extends FuturesOptions {
   /** Yardsticks and stresses; by default the standard ones. */
@@ -119,7 +119,8 @@ async function underStress(
   try {
     let changed = asked;
     for (const edit of edits) changed = await checkScenario(edited(changed, edit));
-    const cases = await judgeCases(worldOf(inMultiples(changed)), question, walks, options);
+    const [off, world] = [takenOff(edits), worldOf(inMultiples(changed))];
+    const cases = await judgeCases(off === 0 ? world : withAdded(world, "gamma", -off), question, walks, options);
     // Where a stress leaves power flat, both worlds are the one.
     const both = {
       asInScenario: cases.asInScenario!,

@@ -226,12 +226,22 @@ function along(
   for (const home of free) home.path = [...(home.path ?? []), added];
 }
 
-function dependOnPower(scenario: AskedScenario, { share, measuredAt }: { share: number; measuredAt: number }): void {
+function dependOnPower(scenario: AskedScenario, { share }: { share: number }): void {
   const { gammaFromPower } = scenario.parameters;
   if (gammaFromPower === undefined || !("value" in gammaFromPower) || gammaFromPower.value !== 0)
     throw new NotApplicable("efficiency depends on power already");
   scenario.parameters.gammaFromPower = { value: share };
-  shift(scenario, "gamma", -share * measuredAt);
+}
+
+/**
+ * What edits take off the efficiency growth of every future [doublings/yr]: what came with power when it was measured. No
+ * distribution of γ but a normal one can say so of itself: a lognormal would be scaled down instead.
+ */
+export function takenOff(edits: readonly Edit[]): number {
+  return edits.reduce(
+    (sum, { dependOnPower }) => sum + (dependOnPower?.share ?? 0) * (dependOnPower?.measuredAt ?? 0),
+    0,
+  );
 }
 
 function withLaw(scenario: AskedScenario, law: { kappa: unknown; lossFloor?: unknown }): unknown {

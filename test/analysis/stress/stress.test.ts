@@ -289,6 +289,15 @@ describe("stresses", () => {
     expect(change.low).toBeLessThanOrEqual(change.estimate);
   });
 
+  test.each([
+    ["lognormal", { distribution: "lognormal", p5: 0.8, p95: 2.6 }],
+    ["cut off", { distribution: "normal", mean: 1.2, sd: 0.5, min: 1 }],
+    ["in months", { distribution: "uniform", min: 6, max: 18, unit: "doublingTimeMonths" }],
+  ])("what follows power that grows as when it was measured changes nothing, %s", async (_, gamma) => {
+    const { verdicts } = await one("{ dependOnPower: { share: 0.5, measuredAt: 0.5 } }", { gamma });
+    for (const { change } of verdicts!.filter(({ power }) => power === "asInScenario")) expect(change.estimate).toBe(0);
+  });
+
   test("held at a percentile a rate still slows on its way", async () => {
     const path = { kind: "slowing", halfLife: 4, longRun: 0 };
     const held = await one("{ hold: { input: gamma, percentile: 50 } }", {
