@@ -18,6 +18,11 @@ export function dependsOnLaw(claim: ClaimName): boolean {
   return claim === "yearlyGains" || claim === "target";
 }
 
+/** Whether a claim fails at its threshold, and holds only beyond it: compute that does not grow at all is not exponential. */
+export function isExclusive(claim: ClaimName): boolean {
+  return claim === "exponential";
+}
+
 /**
  * Equality counts as kept: a programme that goes on growing as it has keeps its pace exactly. In logarithms of the pace;
  * far above rounding, far below anything that matters.
@@ -107,7 +112,8 @@ function between(margin: (rate: number) => number): Threshold | undefined {
   let [low, high] = [-FASTEST, FASTEST];
   for (let i = 0; i < 200 && high - low > 1e-9; i++) {
     const [a, b] = [low + (high - low) * 0.49, low + (high - low) * 0.51];
-    if (margin(a) < margin(b)) low = a;
+    // Over a long time compute may shrink to nothing at both rates, and the margin be −Infinity.
+    if (margin(a) < margin(b) || margin(a) === -Infinity) low = a;
     else high = b;
   }
   const peak = (low + high) / 2;

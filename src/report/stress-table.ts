@@ -97,7 +97,8 @@ function verdictTable(test: StressTest, power: PowerCase, page: Page): string {
 export function thresholdWords(threshold: VerdictResult["threshold"]): string {
   if (threshold === null) return "no γ";
   const rate = (value: number) => (Math.abs(value) < 5e-4 ? "0" : formatNumber(value, 4));
-  if (threshold.to === undefined) return threshold.from === null ? "any γ" : `≥ ${rate(threshold.from)}`;
+  if (threshold.to === undefined)
+    return threshold.from === null ? "any γ" : `${threshold.exclusive ? ">" : "≥"} ${rate(threshold.from)}`;
   return threshold.from === null ? `≤ ${rate(threshold.to)}` : `${rate(threshold.from)} to ${rate(threshold.to)}`;
 }
 
@@ -122,10 +123,9 @@ function beliefs({ efficiency: { percentiles, atLeastTwo }, ...test }: StressTes
   );
 }
 
-/** Most yardsticks at which a table of stresses fits a page. */
+/** What stresses do to the pace under every yardstick, and to the other claims under the scenario's own. */
 function stressTables(test: StressTest, page: Page): string[] {
   const applied = test.stresses.filter(({ verdicts }) => verdicts !== undefined);
-  if (applied.length === 0 && test.stresses.length === 0) return [];
   const power: PowerCase = "asInScenario";
   const names = ["as believed", ...applied.map(({ name }) => name)];
   const column = (about: Asked, heading: string): Column => {
@@ -153,9 +153,16 @@ function stressTables(test: StressTest, page: Page): string[] {
   const left = test.stresses.filter(({ notApplied }) => notApplied !== undefined);
   const widest = Math.max(
     ...applied.flatMap(({ verdicts }) =>
-      verdicts!.map(({ probability: { estimate, low, high } }) => halfWidth(estimate, low, high)),
+      verdicts!.flatMap((verdict) =>
+        [verdict.probability, verdict.change].map(({ estimate, low, high }) => halfWidth(estimate, low, high)),
+      ),
     ),
   );
+  const notApplied =
+    left.length === 0
+      ? []
+      : [lines(`Not applied: ${left.map(({ name, notApplied }) => `${name} (${notApplied})`).join("; ")}.`, page)];
+  if (applied.length === 0) return notApplied;
   return [
     section(
       `Under stress: probability that today’s pace is kept to ${lastYear(test)}${where}, and its change`,
@@ -167,14 +174,12 @@ function stressTables(test: StressTest, page: Page): string[] {
       page,
       textTable([first, ...others], page.columns, page.heading, 30),
       lines(
-        `Simulation error of each: ±${formatNumber(Math.max(widest, 1e-4), 1)} at most; of the changes, made in the same futures, less.`,
+        `Simulation error of each probability and of each change: ±${formatNumber(Math.max(widest, 1e-4), 1)} at most.`,
         page,
         page.quiet,
       ),
     ),
-    ...(left.length === 0
-      ? []
-      : [lines(`Not applied: ${left.map(({ name, notApplied }) => `${name} (${notApplied})`).join("; ")}.`, page)]),
+    ...notApplied,
   ];
 }
 

@@ -69,6 +69,11 @@ describe("the efficiency growth that a claim takes", () => {
       expect(claimMargin("yearlyGains", { ...LU, gamma }, cumulative(5)) >= 0).toBe(holds);
     // −R' peaks at t = ln[(a τ0 − 1)/κ]/a; at twice that time it may have fallen below its start again, or not.
     expect(claimThreshold("yearlyGains", LU, cumulative(10))).toBeUndefined();
+    // From a scan of rates 0.0005 apart; compute underflows to nothing at most of them.
+    const far = { ...LU, kappa: 0.05, priorYears: 10, powerGrowth: 3 };
+    const found = claimThreshold("yearlyGains", far, cumulative(60))!;
+    expect(found.from).toBeCloseTo(0.2255 - 3, 3);
+    expect(found.to).toBeCloseTo(0.9536 - 3, 3);
     expect(claimThreshold("yearlyGains", LU, { ...cumulative(5), compute: "singleRun" })).toBeUndefined();
   });
 

@@ -20,6 +20,8 @@ export interface Asked {
 export interface ThresholdResult {
   /** The least rate γ* [doublings/yr]; null if any rate will do. */
   from: number | null;
+  /** Set where γ* itself does not do, only more. */
+  exclusive?: true;
   /** The greatest rate, where too much growth breaks the claim. */
   to?: number;
   /** The share of futures whose average efficiency growth up to the horizon lies there. */

@@ -13,7 +13,7 @@ const FUTURES = 2048;
 const FUTURES_ON_PATHS = 512;
 
 /** No belief is moved by more: a rate by so many doublings a year, a number by so many doublings. */
-const FARTHEST = { added: 8, times: 6 };
+const FARTHEST = { added: 8, times: 4 };
 
 /**
  * How far each belief would have to move, all else as it is, for each verdict to become an even bet. A claim that any
@@ -133,8 +133,13 @@ interface Point {
   excess: number;
 }
 
-/** Probits of shares run so nearly straight between two amounts that more steps would tell no more. */
+/**
+ * Probits of shares run so nearly straight between two amounts that more steps would tell no more, where neither
+ * share is near all or none; until then the amounts are halved, or lie this close together.
+ */
 const STEPS = 2;
+const TELLING = 0.48;
+const CLOSE_TOGETHER = 1e-6;
 
 async function between(excess: (amount: number) => Promise<number>, one: Point, other: Point): Promise<number> {
   let [before, beyond] = [one, other];
@@ -142,8 +147,10 @@ async function between(excess: (amount: number) => Promise<number>, one: Point, 
     const [a, b] = [probit(before.excess), probit(beyond.excess)];
     return (before.amount * b - beyond.amount * a) / (b - a);
   };
-  for (let i = 0; i < STEPS; i++) {
-    const amount = crossing();
+  const tells = ({ excess }: Point) => Math.abs(excess) < TELLING;
+  for (let i = 0; i < STEPS || !(tells(before) && tells(beyond)); i++) {
+    if (Math.abs(beyond.amount - before.amount) < CLOSE_TOGETHER) break;
+    const amount = tells(before) && tells(beyond) ? crossing() : (before.amount + beyond.amount) / 2;
     const at = await excess(amount);
     if (Math.abs(at) <= CLOSE) return amount;
     if (Math.sign(at) === Math.sign(one.excess)) before = { amount, excess: at };

@@ -1,11 +1,11 @@
-import { type ClaimName, claimThreshold, dependsOnLaw } from "../../model/claim.ts";
+import { type ClaimName, claimThreshold, dependsOnLaw, isExclusive } from "../../model/claim.ts";
 import { inMultiples } from "../../scenario/in-multiples.ts";
 import { checkScenario } from "../../scenario/load.ts";
 import { planOf } from "../../scenario/plan.ts";
 import { ScenarioError } from "../../scenario/problems.ts";
 import type { AskedScenario, Scenario } from "../../scenario/scenario.ts";
 import { NotApplicable } from "../../scenario/stresses/affine.ts";
-import { edited } from "../../scenario/stresses/edits.ts";
+import { edited, takenOff } from "../../scenario/stresses/edits.ts";
 import { type Stresses, standardStresses } from "../../scenario/stresses/load.ts";
 import type { WrittenStress } from "../../scenario/stresses/schema.ts";
 import { manifestOf } from "../../summary/manifest.ts";
@@ -21,7 +21,7 @@ import { changeOf, shareOf } from "./shares.ts";
 import { shiftsOf } from "./shifts.ts";
 import type { Judged, Question } from "./verdicts.ts";
 import { Walks } from "./walks.ts";
-import { type World, worldOf } from "./worlds.ts";
+import { type World, withAdded, worldOf } from "./worlds.ts";
 
 export interface StressOptions extends FuturesOptions {
   /** Yardsticks and stresses; by default the standard ones. */
@@ -29,6 +29,9 @@ export interface StressOptions extends FuturesOptions {
   /** Futures that are judged; by default the scenario's samples, but at most 8192, or 4096 where rates run along paths. */
   samples?: number;
 }
+
+/** Every verdict is remembered of every future. */
+const MOST_SAMPLES = 10_000_000;
 
 /**
  * How many futures are judged unless it is said: enough to tell probabilities to a few tenths of a percentage point, fewer
@@ -43,10 +46,14 @@ function futuresToJudge(asked: AskedScenario): number {
  * yardstick, with power as in the scenario and with power flat, what efficiency growth it takes, what stresses do to it, and
  * how little it takes to turn a verdict.
  *
- * @throws ScenarioError if the scenario cannot be run; the signal's reason.
+ * @throws ScenarioError if the scenario cannot be run, or in so many samples; the signal's reason.
  */
 export async function stress(scenarioAsked: AskedScenario, options: StressOptions = {}): Promise<StressTest> {
   const asked = { ...scenarioAsked, samples: options.samples ?? futuresToJudge(scenarioAsked) };
+  if (!(Number.isInteger(asked.samples) && asked.samples >= 2 && asked.samples <= MOST_SAMPLES)) {
+    const message = `must be a whole number from 2 to ${MOST_SAMPLES} in a stress test, got ${asked.samples}`;
+    throw new ScenarioError([{ field: "samples", message }]);
+  }
   const { yardsticks, stresses } = options.stresses ?? standardStresses();
   const scenario = inMultiples(asked);
   const target = lossTarget(scenario);
@@ -112,7 +119,8 @@ async function underStress(
   try {
     let changed = asked;
     for (const edit of edits) changed = await checkScenario(edited(changed, edit));
-    const cases = await judgeCases(worldOf(inMultiples(changed)), question, walks, options);
+    const [off, world] = [takenOff(edits), worldOf(inMultiples(changed))];
+    const cases = await judgeCases(off === 0 ? world : withAdded(world, "gamma", -off), question, walks, options);
     // Where a stress leaves power flat, both worlds are the one.
     const both = {
       asInScenario: cases.asInScenario!,
@@ -180,11 +188,13 @@ function thresholdOf(
   const threshold = claimThreshold(claim, at, { years: horizonYears, compute, target: target.atMost });
   if (threshold === undefined) return null;
   const { from, to = Infinity } = threshold;
+  const least = isExclusive(claim) ? from + 1e-9 : from - 1e-9;
   return {
     from: from === -Infinity ? null : from,
+    ...(isExclusive(claim) ? { exclusive: true } : {}),
     ...(to === Infinity ? {} : { to }),
     beliefs: shareOf(
-      Uint8Array.from(efficiency, (rate) => Number(rate >= from - 1e-9 && rate <= to + 1e-9)),
+      Uint8Array.from(efficiency, (rate) => Number(rate >= least && rate <= to + 1e-9)),
       sampler,
       isSame(efficiency),
     ),

@@ -10,14 +10,16 @@ export class NotApplicable extends Error {
 
 /**
  * x → centre + times·(x − centre) + plus, of numbers or, where a distribution lives on the logarithm, of theirs: there
- * `plus` is added to ln x. What a distribution is cut off by stays, unless it is `scaled` as a whole.
+ * `plus` is added to ln x. What a distribution is cut off by stays, unless its `bounds` go along.
  */
 export interface Stretch {
   times: number;
   /** What stays where it is. */
   centre: number;
   plus: number;
-  scaled?: boolean;
+  bounds?: true;
+  /** Whether all is multiplied by a factor, zero staying where it is. */
+  scaled?: true;
 }
 
 /** Whether a distribution is stated on the logarithm: stretched there, a positive number stays positive. */
@@ -29,7 +31,7 @@ export function isLogarithmic(spec: DistributionSpec): boolean {
 export function stretched(spec: DistributionSpec, stretch: Stretch): DistributionSpec {
   const place = placed(stretch, isLogarithmic(spec));
   const bounds = (of: { min?: number; max?: number }) =>
-    stretch.scaled
+    stretch.bounds
       ? {
           ...(of.min === undefined ? {} : { min: place(of.min) }),
           ...(of.max === undefined ? {} : { max: place(of.max) }),
@@ -87,8 +89,8 @@ function alike(component: DistributionSpec, stretch: Stretch): Stretch {
 /** Multiplies by a factor. */
 export function scaling(spec: DistributionSpec, by: number): Stretch {
   return isLogarithmic(spec)
-    ? { times: 1, centre: 1, plus: Math.log(by), scaled: true }
-    : { times: by, centre: 0, plus: 0, scaled: true };
+    ? { times: 1, centre: 1, plus: Math.log(by), bounds: true, scaled: true }
+    : { times: by, centre: 0, plus: 0, bounds: true, scaled: true };
 }
 
 function placed({ times, centre, plus }: Stretch, logarithmic: boolean): (x: number) => number {

@@ -3,7 +3,7 @@ import type { DistributionSpec } from "../../sampling/distributions/spec.ts";
 import { isPathed } from "../effects.ts";
 import { lawsOf } from "../laws.ts";
 import { fixedInUnit } from "../plan.ts";
-import type { AskedScenario, Drawn, Effect, Fixed, Joint } from "../scenario.ts";
+import type { AskedScenario, Drawn, Effect, Fixed, Joint, Pathed } from "../scenario.ts";
 import { applied, readSetting } from "../set.ts";
 import { either } from "../words.ts";
 import { isLogarithmic, medianOf, NotApplicable, quantileInModel, type Stretch, scaling, stretched } from "./affine.ts";
@@ -36,11 +36,17 @@ export function edited(scenario: AskedScenario, edit: Edit): unknown {
   return copy;
 }
 
+/** Fields of a scenario that say what is believed. The others say what is asked, which is the same under every stress. */
+const BELIEFS = ["parameters", "correlations", "joint", "laws", "compute"] as const;
+
 function withFields(scenario: AskedScenario, fields: Record<string, unknown>): unknown {
   let value: unknown = scenario;
   for (const [key, to] of Object.entries(fields)) {
     const read = readSetting(`${key}=0`);
     if ("problems" in read) throw new NotApplicable(`${key} is no path of a scenario's field`);
+    const [field] = read.setting.path;
+    if (!(BELIEFS as readonly unknown[]).includes(field))
+      throw new NotApplicable(`${field} is no belief; a stress may set ${either(BELIEFS)}`);
     const result = applied(value, { ...read.setting, value: to });
     if ("problem" in result) throw new NotApplicable(result.problem.message);
     value = result.value;
@@ -51,7 +57,7 @@ function withFields(scenario: AskedScenario, fields: Record<string, unknown>): u
 function drop(scenario: AskedScenario, name: string): void {
   const [parameter, part] = name.split(".");
   const spec = scenario.parameters[parameter as "gamma"];
-  if (spec === undefined || !("sum" in spec) || spec.sum[part] === undefined)
+  if (spec === undefined || !("sum" in spec) || !Object.hasOwn(spec.sum, part))
     throw new NotApplicable(`there is no part ${name}`);
   if (Object.keys(spec.sum).length === 1) spec.sum[part] = { value: 0 };
   else delete spec.sum[part];
@@ -97,8 +103,11 @@ function medianInModel(input: Input): number {
 
 function recentre(scenario: AskedScenario, name: string, median: number): void {
   const inputs = inputsNamed(scenario, name);
-  const now = inputs.reduce((sum, input) => sum + medianInModel(input), 0);
-  shift(scenario, name, median - now);
+  const spec = scenario.parameters[name as "gamma"];
+  if (spec !== undefined && "sum" in spec)
+    shift(scenario, name, median - inputs.reduce((sum, input) => sum + medianInModel(input), 0));
+  // What each law says has a median of its own.
+  else for (const input of inputs) move(input, median - medianInModel(input));
 }
 
 function shift(scenario: AskedScenario, name: string, by: number): void {
@@ -108,20 +117,26 @@ function shift(scenario: AskedScenario, name: string, by: number): void {
     spec.sum[SHIFT] = { value: by + (before !== undefined && "value" in before ? before.value : 0) };
     return;
   }
-  for (const input of inputsNamed(scenario, name)) {
-    const median = medianInModel(input);
-    if (input.kind === "rows") restretch(input, () => ({ times: 1, centre: 0, plus: by }));
-    else if (!("distribution" in input.spec)) {
-      const { unit: _, ...rest } = input.spec as Fixed;
-      input.put({ ...rest, value: median + by });
-    } else {
-      const { spec } = input;
-      const [from, to] = [median, median + by].map((rate) => inOwnUnit(rate, spec.unit));
-      const logarithmic = isLogarithmic(spec);
-      if (logarithmic && !(to > 0 && from > 0))
-        throw new NotApplicable(`${name} is lognormal: its median cannot become ${median + by}`);
-      restretch(input, () => ({ times: 1, centre: 1, plus: logarithmic ? Math.log(to / from) : to - from }));
-    }
+  for (const input of inputsNamed(scenario, name)) move(input, by);
+}
+
+/** Moves a value's median by a rate or number; what it is cut off by moves along, or the median would not get there. */
+function move(input: Input, by: number): void {
+  const median = medianInModel(input);
+  if (input.kind === "rows") restretch(input, () => ({ times: 1, centre: 0, plus: by }));
+  else if (!("distribution" in input.spec)) {
+    const { unit: _, ...rest } = input.spec as Fixed;
+    input.put({ ...rest, value: median + by });
+  } else {
+    const { spec } = input;
+    const [from, to] = [median, median + by].map((rate) => inOwnUnit(rate, spec.unit));
+    const logarithmic = isLogarithmic(spec);
+    if (logarithmic && !(to > 0 && from > 0))
+      throw new NotApplicable(
+        `${input.name} is lognormal: its median cannot become ${Number((median + by).toPrecision(4))}`,
+      );
+    const plus = logarithmic ? Math.log(to / from) : to - from;
+    restretch(input, () => ({ times: 1, centre: 1, plus, bounds: true }));
   }
 }
 
@@ -167,8 +182,10 @@ function hold(scenario: AskedScenario, name: string, share: number): void {
       for (const key of Object.keys(table.values) as (keyof Joint["values"])[])
         asValues(table).values[key] = [table.values[key]![row]];
     } else {
-      const drawn = input.spec as Drawn;
-      input.put({ value: quantileInModel(drawn, drawn.unit, share) });
+      const drawn = input.spec as Drawn & Pathed;
+      // The value is held; how it changes in time stays.
+      const course = drawn.path === undefined ? {} : { path: drawn.path };
+      input.put({ value: quantileInModel(drawn, drawn.unit, share), ...course });
       scenario.correlations = scenario.correlations.filter(({ between }) => !between.includes(input.name));
     }
   }
@@ -209,12 +226,22 @@ function along(
   for (const home of free) home.path = [...(home.path ?? []), added];
 }
 
-function dependOnPower(scenario: AskedScenario, { share, measuredAt }: { share: number; measuredAt: number }): void {
+function dependOnPower(scenario: AskedScenario, { share }: { share: number }): void {
   const { gammaFromPower } = scenario.parameters;
   if (gammaFromPower === undefined || !("value" in gammaFromPower) || gammaFromPower.value !== 0)
     throw new NotApplicable("efficiency depends on power already");
   scenario.parameters.gammaFromPower = { value: share };
-  shift(scenario, "gamma", -share * measuredAt);
+}
+
+/**
+ * What edits take off the efficiency growth of every future [doublings/yr]: what came with power when it was measured. No
+ * distribution of γ but a normal one can say so of itself: a lognormal would be scaled down instead.
+ */
+export function takenOff(edits: readonly Edit[]): number {
+  return edits.reduce(
+    (sum, { dependOnPower }) => sum + (dependOnPower?.share ?? 0) * (dependOnPower?.measuredAt ?? 0),
+    0,
+  );
 }
 
 function withLaw(scenario: AskedScenario, law: { kappa: unknown; lossFloor?: unknown }): unknown {

@@ -6,6 +6,7 @@ import { type Problem, ScenarioError } from "../problems.ts";
 import { readBounded } from "../read.ts";
 import type { Provenance } from "../scenario.ts";
 import { structureProblems } from "../structure.ts";
+import { quoted } from "../words.ts";
 import standard from "./default.yaml?raw";
 import { ONE_KIND, stressesSchema, type WrittenStress, type WrittenYardstick } from "./schema.ts";
 
@@ -54,6 +55,17 @@ export function parseStresses(text: string, file: string): Stresses {
       const path = ["stresses", index, "edits", place];
       problems.push({ file, ...document.place(path, "value"), field: fieldName(path), message: ONE_KIND });
     }
+  const refuse = (path: (string | number)[], message: string) =>
+    problems.push({ file, ...document.place(path, "value"), field: fieldName(path), message });
+  // What is said of one is found by its name.
+  for (const [list, entries] of Object.entries({ yardsticks, stresses }))
+    for (const [index, { name }] of (entries ?? []).entries())
+      if (entries!.findIndex((one) => one.name === name) < index)
+        refuse([list, index, "name"], `is the name of another one, got ${quoted(name)}`);
+  for (const [index, { pastGrowth }] of (yardsticks ?? []).entries()) {
+    if (pastGrowth === undefined || growthOf(pastGrowth) > 0) continue;
+    refuse(["yardsticks", index, "pastGrowth"], "must be growth, more than 1 times a year");
+  }
   if (problems.length > 0) throw new ScenarioError(problems);
   return {
     yardsticks: yardsticks?.map(yardstickOf) ?? standardStresses().yardsticks,
@@ -62,12 +74,13 @@ export function parseStresses(text: string, file: string): Stresses {
 }
 
 function yardstickOf({ priorYears, pastGrowth, ...rest }: WrittenYardstick): Yardstick {
-  const growth =
-    pastGrowth === undefined
-      ? undefined
-      : fixedInUnit(typeof pastGrowth === "number" ? { value: pastGrowth } : (pastGrowth as { value: number }));
   return {
     ...(rest as Provenance & { name: string }),
-    years: priorYears ?? (growth === undefined ? "own" : priorYearsOf(growth)),
+    years: priorYears ?? (pastGrowth === undefined ? "own" : priorYearsOf(growthOf(pastGrowth))),
   };
+}
+
+/** Past growth [doublings/yr]. */
+function growthOf(pastGrowth: NonNullable<WrittenYardstick["pastGrowth"]>): number {
+  return fixedInUnit(typeof pastGrowth === "number" ? { value: pastGrowth } : (pastGrowth as { value: number }));
 }

@@ -262,6 +262,12 @@ describe("stresses", () => {
       },
     ],
     [
+      "a normal that is cut off, moved with what cuts it off",
+      "{ recentre: { input: gamma, median: 1 } }",
+      { distribution: "normal", mean: 0.8999131569, sd: 0.5, min: 0.3999131569 },
+      { gamma: { distribution: "normal", mean: 1.5, sd: 0.5, min: 1 } },
+    ],
+    [
       "held at a percentile",
       "{ hold: { input: gamma, percentile: 30 } }",
       { distribution: "uniform", min: 1.3426, max: 1.3427 },
@@ -281,6 +287,68 @@ describe("stresses", () => {
     expect(change.estimate).toBeLessThan(0);
     expect(width(change)).toBeLessThan(2 * width(probability));
     expect(change.low).toBeLessThanOrEqual(change.estimate);
+  });
+
+  test.each([
+    ["lognormal", { distribution: "lognormal", p5: 0.8, p95: 2.6 }],
+    ["cut off", { distribution: "normal", mean: 1.2, sd: 0.5, min: 1 }],
+    ["in months", { distribution: "uniform", min: 6, max: 18, unit: "doublingTimeMonths" }],
+  ])("what follows power that grows as when it was measured changes nothing, %s", async (_, gamma) => {
+    const { verdicts } = await one("{ dependOnPower: { share: 0.5, measuredAt: 0.5 } }", { gamma });
+    for (const { change } of verdicts!.filter(({ power }) => power === "asInScenario")) expect(change.estimate).toBe(0);
+  });
+
+  test("held at a percentile a rate still slows on its way", async () => {
+    const path = { kind: "slowing", halfLife: 4, longRun: 0 };
+    const held = await one("{ hold: { input: gamma, percentile: 50 } }", {
+      gamma: { distribution: "normal", mean: 1.5, sd: 0.3, path },
+      powerGrowth: 0,
+    });
+    // 1.5 for ever would keep the pace, 1.5 that is halved every four years does not.
+    expect(held.verdicts!.find(({ claim }) => claim === "keptPace")!.probability.estimate).toBe(0);
+  });
+
+  test("each law's own belief moves to the median", async () => {
+    const stresses = file("stresses: [{ name: s, edits: [{ recentre: { input: kappa, median: 0.1 } }] }]");
+    const laws = {
+      a: { weight: 1, kappa: { distribution: "lognormal", median: 0.05, sigma: 0.01 } },
+      b: { weight: 1, kappa: 0.2 },
+    };
+    const scenario = await checkScenario({
+      parameters: { gamma: 1, powerGrowth: 0 },
+      laws,
+      targets: [0.52],
+      samples: 512,
+    });
+    const { stresses: under } = await stress(scenario, { stresses });
+    // R = (1 + (2^10 − 1)/ln 2)^−κ is 0.48 at κ = 0.1, 0.69 at 0.05 and 0.23 at 0.2.
+    const probabilities = under[0]
+      .verdicts!.filter(({ claim }) => claim === "target")
+      .map(({ probability }) => probability);
+    expect(probabilities.length).toBeGreaterThan(1);
+    for (const { estimate } of probabilities) expect(estimate).toBe(1);
+  });
+
+  test.each([
+    ["{ set: { horizonYears: 3 } }", "horizonYears is no belief"],
+    ["{ set: { sampler: random } }", "sampler is no belief"],
+    ["{ drop: gamma.constructor }", "there is no part gamma.constructor"],
+  ])("%s is not applied: %s", async (edit, reason) => {
+    const gamma = { sum: { a: 1, b: { distribution: "normal", mean: 1, sd: 0.3 } } };
+    expect((await one(edit, { gamma })).notApplied).toContain(reason);
+  });
+
+  test("compute that does not grow at all is not exponential, and no share of beliefs says that it is", async () => {
+    const scenario = await checkScenario({ parameters: { gamma: 0, kappa: 0.05, powerGrowth: 0 } });
+    const { verdicts } = await stress(scenario, NO_STRESS);
+    const { probability, threshold } = verdicts.find(({ claim }) => claim === "exponential")!;
+    expect(probability.estimate).toBe(0);
+    expect(threshold).toEqual({ from: 0, exclusive: true, beliefs: { estimate: 0, low: 0, high: 0 } });
+  });
+
+  test("a number of samples that cannot be remembered is refused", async () => {
+    const scenario = await checkScenario({ parameters: { gamma: 1, kappa: 0.05, powerGrowth: 0 } });
+    await expect(stress(scenario, { samples: 1e10 })).rejects.toThrow(/samples.*from 2 to 10000000/);
   });
 
   test("prior years given as past growth are halved as that growth is doubled", async () => {
@@ -309,12 +377,31 @@ describe("stresses", () => {
         "mine.yaml:5:55: stresses[0].edits[2]: must have exactly one of set, drop, widen,",
       ].join("\n"),
     );
+    const twice = "yardsticks:\n  - { name: a, priorYears: 1 }\n  - { name: a, priorYears: 2 }\nstresses: []\n";
+    expect(() => file(twice)).toThrow('mine.yaml:3:13: yardsticks[1].name: is the name of another one, got "a"');
+    expect(() => file("yardsticks: [{ name: a, pastGrowth: { value: 1, unit: timesPerYear } }]")).toThrow(
+      "yardsticks[0].pastGrowth: must be growth, more than 1 times a year",
+    );
     expect(() => file("")).toThrow(/is empty/);
     expect(() => file("stresses: [")).toThrow(/mine.yaml:1:\d+/);
   });
 });
 
 describe("how far a belief must move for an even bet", () => {
+  test.each([
+    [-3, 0.02],
+    [1, 0.01],
+    [-1.9, 0.001],
+    [1.2, 1e-9],
+  ])("a narrow belief, %s ± %s, is moved as exactly as a wide one", async (mean, sd) => {
+    const parameters = { gamma: { distribution: "normal", mean, sd }, kappa: 0.05, powerGrowth: 0 };
+    const { shifts } = await stress(await checkScenario({ parameters, samples: 4096 }), NO_STRESS);
+    const { amount } = shifts.find(
+      ({ input, claim, yardstick }) => input === "gamma" && claim === "keptPace" && yardstick === "Lu",
+    )!;
+    expect(Math.abs(amount - (1 / Math.LN2 - mean))).toBeLessThan(sd / 20 + 2e-6);
+  });
+
   test("for the pace of constant rates: from the median to the threshold", async () => {
     const parameters = {
       gamma: { distribution: "normal", mean: 1.9, sd: 0.3 },
