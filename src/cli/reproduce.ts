@@ -50,6 +50,8 @@ async function readResult(path: string): Promise<Result> {
     throw new UsageError(`${path} is not JSON: ${(error as Error).message}`);
   }
   const { schema, manifest, scenario, quantities, targets, until } = (value ?? {}) as Partial<Result>;
+  if (typeof schema === "string" && /^lossfan\/(stress|compare|sensitivity)\//.test(schema))
+    throw new UsageError(`${path} is of ${schema}: only results of \`lossfan run\` can be reproduced`);
   if (schema !== "lossfan/result/1")
     throw new UsageError(
       `${path} is not a result of this program: "schema" must be "lossfan/result/1", got ${JSON.stringify(schema) ?? "nothing"}`,

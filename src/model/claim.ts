@@ -1,4 +1,5 @@
-import { computeRate, logComputeMultiple, type Parameters } from "./growth.ts";
+import { computeRate, isOnPaths, logComputeMultiple, type Parameters } from "./growth.ts";
+import { finalRates } from "./path-growth.ts";
 import { type Compute, retention } from "./quantities.ts";
 import { relativeLoss } from "./relative-loss.ts";
 
@@ -39,28 +40,44 @@ export interface ClaimTerms {
 }
 
 /**
- * How far one sample with constant rates is on the good side of a claim: 0 at its edge, negative where it fails. The
- * definitions, with u = d ln C/dt and s = u·τ0 the pace relative to today's:
- * s(t) ≥ 1 for all t ≤ H, that is min(F, s(H)) ≥ 1, since s runs monotonically from F; s(H) ≥ ½; g > 0;
- * κ u(H) R(H) ≥ κ u(0+) R(0+); R(H) ≤ r.
- * A single run's loss falls exponentially, so that its gains shrink from the first day on, if there are any.
+ * How far one sample is on the good side of a claim: 0 at its edge, negative where it fails. The definitions, with u = d ln C/dt and s = u·τ0 the pace relative to today's:
+ * s(t) ≥ 1 for all t ≤ H, which at constant rates is min(F, s(H)) ≥ 1, since s runs monotonically from F; s(H) ≥ ½; g > 0 in
+ * the end; κ u(H) R(H) ≥ κ u(0+) R(0+); R(H) ≤ r.
+ * At constant rates a single run's loss falls exponentially, so that its gains shrink from the first day on, if there are
+ * any. Along paths pace and loss are looked at once a year.
  */
-export function claimMargin(claim: ClaimName, p: Parameters, { years, compute, target }: ClaimTerms): number {
-  const pace = () => retention(p, years, compute);
+export function claimMargin(claim: ClaimName, p: Parameters, terms: ClaimTerms): number {
+  const { years, compute, target } = terms;
+  const pace = (t = years) => retention(p, t, compute);
+  const looks = isOnPaths(p) ? Array.from({ length: Math.ceil(years) }, (_, year) => year) : [0];
   switch (claim) {
     case "keptPace":
-      return Math.min(retention(p, 0, compute), pace()) - 1 + EQUAL;
+      return Math.min(...looks.map(pace), pace()) - 1 + EQUAL;
     case "halfPace":
       return pace() - 0.5 + EQUAL;
     case "exponential":
-      return computeRate(p);
+      return finalRate(p);
     case "yearlyGains": {
+      if (compute === "singleRun" && isOnPaths(p)) return gainOfSingleRuns(p, years) - gainOfSingleRuns(p, 0) + EQUAL;
       if (compute === "singleRun") return -Math.abs(p.kappa * computeRate(p) * years) - EQUAL;
       return Math.log(pace() / p.initialPower) - p.kappa * logComputeMultiple(p, years, compute) + EQUAL;
     }
     case "target":
-      return target - Math.min(relativeLoss(p, 0, compute), relativeLoss(p, years, compute));
+      return target - Math.min(...[...looks, years].map((t) => relativeLoss(p, t, compute)));
   }
+}
+
+/** The growth of compute that is left in the end [doublings/yr]. */
+export function finalRate(p: Parameters): number {
+  if (!isOnPaths(p)) return computeRate(p) / Math.LN2;
+  const { efficiency, power } = finalRates(p);
+  return efficiency + power;
+}
+
+/** κ a R, by how much the loss of single runs falls a year. */
+function gainOfSingleRuns(p: Parameters, t: number): number {
+  const compute = "singleRun";
+  return (p.kappa * retention(p, t, compute) * relativeLoss({ ...p, lossFloor: 0 }, t, compute)) / p.priorYears;
 }
 
 /** Between which rates a claim holds. */
@@ -79,10 +96,12 @@ const FASTEST = 60;
  * undefined where no growth will do. In closed form where there is one, else solved to 1e-12.
  */
 export function claimThreshold(claim: ClaimName, p: Parameters, terms: ClaimTerms): Threshold | undefined {
-  const { powerGrowth, gammaFromPower, initialPower, priorYears } = p;
-  // The efficiency in force is γ + β·ρ; the threshold is one of that.
-  const marginAt = (efficiency: number) =>
-    claimMargin(claim, { ...p, gamma: efficiency - gammaFromPower * powerGrowth }, terms);
+  const { powerGrowth, initialPower, priorYears } = p;
+  const marginAt = (efficiency: number) => claimMargin(claim, withEfficiency(p, efficiency), terms);
+  if (isOnPaths(p)) {
+    if (claim === "exponential") return { from: 0 - finalRates(p).power };
+    return claim === "yearlyGains" ? between(marginAt) : leastHolding(marginAt);
+  }
   const ofPace = (pace: number) => ({ from: pace / (priorYears * Math.LN2) - powerGrowth });
   switch (claim) {
     case "exponential":
@@ -98,6 +117,13 @@ export function claimThreshold(claim: ClaimName, p: Parameters, terms: ClaimTerm
     case "yearlyGains":
       return terms.compute === "singleRun" ? undefined : between(marginAt);
   }
+}
+
+/** The same with efficiency in force, γ + β·ρ, at a constant rate; power runs as it did. */
+function withEfficiency(p: Parameters, rate: number): Parameters {
+  if (!isOnPaths(p)) return { ...p, gamma: rate - p.gammaFromPower * p.powerGrowth };
+  const { power } = p.paths;
+  return { ...p, gamma: rate, gammaFromPower: 0, paths: { efficiency: { parts: [{ rate }] }, power } };
 }
 
 /** The least rate at which a margin that rises with it is not negative; undefined if none is high enough. */

@@ -14,7 +14,9 @@ export interface BoxWords {
 
 /** "In 83 % of failures γ < 1.1 doublings/yr and κ < 0.052; of such futures 92 % fail (of all futures 31 %)." */
 export function boxSentence(box: Box, words: BoxWords): string {
-  const percent = ({ estimate, low, high }: Box["coverage"]) => formatPercent(estimate, low, high);
+  // All that were counted is not all there are.
+  const percent = ({ estimate, low, high }: Box["coverage"]) =>
+    estimate === 1 && low < 1 ? `> ${Math.floor(low * 100)} %` : formatPercent(estimate, low, high);
   const limits = listed(box.limits.map((limit) => limitWords(limit, words)));
   const all = percent({ estimate: box.base, ...box.baseInterval });
   return (

@@ -7,7 +7,7 @@ import {
   claimWords,
   isOwn,
   lastYear,
-  REGION_WORDS,
+  regionWords,
   shiftWords,
   tellingYardsticks,
   yardstickWords,
@@ -117,7 +117,7 @@ function beliefs({ efficiency: { percentiles, atLeastTwo }, ...test }: StressTes
     : [median, spread].filter((one) => one !== "").join(" and ");
   const { estimate, low, high } = atLeastTwo;
   return (
-    `γ is the constant efficiency growth [doublings/yr] that it takes, the other inputs at their medians. Believed is, on average up to ` +
+    `γ is the constant efficiency growth [doublings/yr] that it takes, the other inputs at their medians. Believed is, with power as in the scenario and on average up to ` +
     `${lastYear(test as StressTest)}, ${said === "" ? "what the inputs say" : said}; it is 2 or more, which Lu 2025 says preserves near-exponential progress over ` +
     `several years, with probability ${formatProbability(estimate, low, high)}.`
   );
@@ -217,7 +217,7 @@ function regions(test: StressTest, page: Page): string {
       const name = claim === "target" ? about : `${about}, ${yardstick}`;
       if (box === null) return [];
       const words = outcome === "fails" ? { cases: "failures", verb: "fail" } : { cases: "successes", verb: "succeed" };
-      return [lines(`${name}: ${lowered(boxSentence(box, { ...words, inputs: REGION_WORDS }))}`, page)];
+      return [lines(`${name}: ${lowered(boxSentence(box, { ...words, inputs: regionWords(test) }))}`, page)];
     });
   if (sentences.length === 0) return "";
   const where = test.powerIsFlat ? "" : ", power as in the scenario";

@@ -27,8 +27,18 @@ export function claimSentences(test: StressTest): string {
   return (
     `Pace kept: reducible loss never falls more slowly than today up to ${year}. Half pace: in ${year} it falls at least half ` +
     "as fast. Exponential for ever: effective compute grows without end. Gains kept: what loss falls by in a year " +
-    `is no less in ${year} than at first. The pace of total loss tends to 0 under any floor.`
+    `is no less in ${year} than at first. ${targetSentence(test)} The pace of total loss tends to 0 under any floor. Where rates ` +
+    "run along paths pace is looked at once a year, and a drop in between is not seen."
   );
+}
+
+/** Which loss the target is about, and whose target it is. */
+function targetSentence({ target }: StressTest): string {
+  const what =
+    target.quantity === "relativeLoss"
+      ? "R is relative loss, 1 today, any floor included"
+      : "Reducible loss is relative to today’s, without the floor";
+  return `${what}${target.given ? "" : "; the scenario aims at no loss, and one half is our choice"}.`;
 }
 
 /** "Lu (τ₀ 1 yr)". */
@@ -64,7 +74,7 @@ export const INPUT_WORDS: Record<Moved, string> = {
   priorYears: "prior years",
 };
 
-/** "γ 1.91 → 2.17 (+0.26 doublings/yr)", "κ 0.050 → 0.053 (times 1.06)". */
+/** "γ 1.91 → 2.17 (+0.26 doublings/yr)", "κ 0.050 → 0.053 (times 1.1)". */
 export function shiftWords({
   input,
   kind,
@@ -72,17 +82,22 @@ export function shiftWords({
   from,
   to,
 }: Pick<StressTest["shifts"][number], "input" | "kind" | "amount" | "from" | "to">): string {
-  const number = (value: number) => formatNumber(value, 3);
-  const by =
-    kind === "added" ? `${amount < 0 ? "" : "+"}${formatNumber(amount, 2)} doublings/yr` : `times ${number(amount)}`;
+  const number = (value: number) => (kind === "added" ? value.toFixed(2).replace("-", "−") : formatNumber(value, 2));
+  const by = kind === "added" ? `${amount < 0 ? "" : "+"}${number(amount)} doublings/yr` : `times ${number(amount)}`;
   return `${INPUT_WORDS[input]} ${number(from)} → ${number(to)} (${by})`;
 }
 
-/** How regions speak of inputs; names stand for themselves where nothing is said. */
-export const REGION_WORDS: BoxWords["inputs"] = {
-  gamma: { symbol: "γ", unit: "doublings/yr" },
+/** How regions speak of inputs; names stand for themselves where nothing is said. A rate along a path is that at first. */
+export function regionWords({ scenario: { parameters } }: StressTest): BoxWords["inputs"] {
+  const isPathed = (name: "gamma" | "powerGrowth") => JSON.stringify(parameters[name] ?? {}).includes('"path":');
+  const rate = (name: "gamma" | "powerGrowth", symbol: string) => ({
+    [name]: { symbol: isPathed(name) ? `${symbol} at first` : symbol, unit: "doublings/yr" },
+  });
+  return { ...REGION_WORDS, ...rate("gamma", "γ"), ...rate("powerGrowth", "power growth") };
+}
+
+const REGION_WORDS: BoxWords["inputs"] = {
   kappa: { symbol: "κ" },
-  powerGrowth: { symbol: "power growth", unit: "doublings/yr" },
   initialPower: { symbol: "initial power" },
   priorYears: { symbol: "prior years" },
   pastGrowth: { symbol: "past growth", unit: "doublings/yr" },

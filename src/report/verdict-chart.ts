@@ -219,7 +219,7 @@ function mark(
 function caption(test: StressTest, stressed: boolean): string {
   const marks = test.powerIsFlat
     ? "Diamonds: power flat, as in the scenario."
-    : "Diamonds: power flat, what efficiency does by itself. Dots: power as in the scenario. The line between them is what power buys.";
+    : "Diamonds: power flat, what efficiency does by itself. Dots: power as in the scenario. The line between them is what power buys; where they meet, the dot fills the diamond.";
   const errors = "Lines through a mark, where they are wider than it, are 95 % intervals of simulation error.";
   const base = stressed
     ? " Below, each line leads from the verdict as believed (dashed) to what it becomes under a stress, an edit of the scenario under the same draws; stresses that do not move it are left out."

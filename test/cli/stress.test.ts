@@ -49,6 +49,15 @@ describe("stress", { timeout: LONGEST }, () => {
     expect(files().filter((name) => name.endsWith(".svg"))).toEqual(["verdicts.svg"]);
   });
 
+  test("reproduce says that it is for runs", async () => {
+    await cli("stress", "small.yaml", "-q", "--json", "stress.json");
+    const { code, stderr } = await cli("reproduce", "stress.json");
+    expect([code, stderr]).toEqual([
+      2,
+      "lossfan: stress.json is of lossfan/stress/1: only results of `lossfan run` can be reproduced\n",
+    ]);
+  });
+
   test("Ctrl-C stops it cleanly", async () => {
     const { code, stdout } = await lossfan(["stress", "small.yaml", "--samples", "4e6"], {
       cwd: path(),

@@ -2,7 +2,7 @@ import type { Job } from "../../execution/job.ts";
 import { scaleOf, valueOfKey } from "../../execution/trajectories.ts";
 import { walker } from "../../execution/walker.ts";
 import type { QuantityName } from "../../model/quantities.ts";
-import { type Column, columnDistribution } from "../../sampling/plan.ts";
+import { jobAt, valuesAt } from "../median-future.ts";
 import type { InputGroup } from "./input-groups.ts";
 
 /** One end of a bar: what the inputs are, and what the quantity then is. */
@@ -28,10 +28,7 @@ export interface Tornado {
   bars: TornadoBar[];
 }
 
-const [LOW, MIDDLE, HIGH] = [0.1, 0.5, 0.9];
-
-/** The uniform of a gap of 1/perYear, the mean: −ln u = 1. */
-const EVEN_GAP = Math.exp(-1);
+const [LOW, HIGH] = [0.1, 0.9];
 
 /**
  * Each uncertain input at its 10th and its 90th percentile, the others at their medians, by the model itself. Shocks are 0,
@@ -48,19 +45,8 @@ export function tornado(
   swing: (a: number, b: number) => number,
 ): Tornado {
   const { columns } = job.plan;
-  const gaps = new Set(
-    [job.paths?.gamma, job.paths?.powerGrowth].flatMap(
-      (course) => course?.parts.flatMap(({ jumps }) => jumps?.gaps ?? []) ?? [],
-    ),
-  );
-  /** Every column's value where one draw's uniform is `share` and those of the others are in the middle. */
-  const valuesAt = (draw?: number, share = MIDDLE) =>
-    columns.map((column, index) => {
-      if (gaps.has(index)) return EVEN_GAP;
-      return drawnAt(column, column.kind !== "fixed" && column.draw === draw ? share : MIDDLE);
-    });
   const end = (draw: number, share: number, of: readonly number[]): TornadoEnd => {
-    const values = valuesAt(draw, share);
+    const values = valuesAt(job, draw, share);
     return { inputs: of.map((index) => values[index]), value: atHorizon(job, quantity, values) };
   };
   const draws = groups.filter(({ kind }) => kind !== "chance").flatMap((group) => group.draws);
@@ -75,25 +61,17 @@ export function tornado(
       high: end(draw, HIGH, of),
     };
   });
-  const atMedians = atHorizon(job, quantity, valuesAt());
+  const atMedians = atHorizon(job, quantity, valuesAt(job));
   // An input that acts both ways may leave the quantity on one side of where it stands at its median.
   const width = ({ low, high }: TornadoBar) =>
     Math.max(swing(low.value, high.value), swing(low.value, atMedians), swing(high.value, atMedians));
   return { atMedians, bars: bars.sort((a, b) => width(b) - width(a)) };
 }
 
-/** What a column holds in a future whose uniform is u. */
-function drawnAt(column: Column, u: number): number {
-  if (column.kind === "fixed") return column.value;
-  if (column.kind === "row") return column.values[Math.floor(u * column.values.length)];
-  return columnDistribution(column).quantile(u);
-}
-
 /** A quantity at the horizon in the one future in which every column has the given value. */
 function atHorizon(job: Job, quantity: QuantityName, values: readonly number[]): number {
-  const columns = job.plan.columns.map(({ name }, i): Column => ({ name, kind: "fixed", value: values[i] }));
-  const fixed: Job = { ...job, plan: { ...job.plan, draws: [], correlated: { draws: [], lower: [] }, columns } };
-  const future = walker(fixed)(0, 1);
+  const fixed = jobAt(job, values);
+  const future = walker(fixed, 1)(0, 1);
   const key = new Float64Array(1);
   future.moveTo(job.steps);
   future.keys(quantity, key);

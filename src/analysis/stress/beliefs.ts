@@ -1,6 +1,7 @@
 import { parameterArrays } from "../../execution/parameter-arrays.ts";
 import type { Parameters } from "../../model/growth.ts";
 import { BLOCK } from "../../sampling/designs/design.ts";
+import { medianFuture } from "../median-future.ts";
 import type { PowerCase } from "./result.ts";
 import type { Judged } from "./verdicts.ts";
 import { type World, withPowerFlat } from "./worlds.ts";
@@ -18,8 +19,13 @@ export class Beliefs {
     this.#judged = judged;
   }
 
-  /** All parameters at their medians, efficiency and power at the median of their average growth up to the horizon. */
+  /**
+   * All parameters at their medians, efficiency and power at the median of their average growth up to the horizon. Where
+   * power runs along a path, so does its median: an average would hide that it stops.
+   */
   medians(law: string | undefined): Parameters {
+    const { job } = this.#lawOf(law);
+    if (job.paths?.powerGrowth !== undefined) return medianFuture(job);
     const median = (name: Name) => this.quantile(name, 0.5, law);
     const gammaFromPower = median("gammaFromPower");
     const powerGrowth = median("powerGrowth");
@@ -42,12 +48,16 @@ export class Beliefs {
     return sorted[Math.max(Math.ceil(share * sorted.length) - 1, 0)];
   }
 
+  #lawOf(law: string | undefined): World["laws"][number] {
+    const { laws } = this.#world;
+    return laws.find(({ name }) => name === law) ?? laws[0];
+  }
+
   #values(name: Name, law: string | undefined): Float64Array {
     const { efficiency, power } = this.#judged;
     if (name === "gamma") return efficiency;
     if (name === "powerGrowth") return power;
-    const { laws } = this.#world;
-    const draw = parameterArrays((laws.find((one) => one.name === law) ?? laws[0]).job);
+    const draw = parameterArrays(this.#lawOf(law).job);
     const values = new Float64Array(efficiency.length);
     for (let first = 0; first < values.length; first += BLOCK) {
       const count = Math.min(BLOCK, values.length - first);

@@ -1,3 +1,4 @@
+import { EvaluationError } from "../../execution/evaluation-error.ts";
 import { type ClaimName, claimThreshold, dependsOnLaw, isExclusive } from "../../model/claim.ts";
 import { inMultiples } from "../../scenario/in-multiples.ts";
 import { checkScenario } from "../../scenario/load.ts";
@@ -93,14 +94,17 @@ export async function stress(scenarioAsked: AskedScenario, options: StressOption
   };
 }
 
-/** The hardest relative loss that the scenario aims at; without one, half of today's. */
+/** The hardest relative loss that the scenario aims at, or else reducible loss; without any, half of today's. */
 function lossTarget(scenario: Scenario): Question["target"] {
   const losses = scenario.targets.filter(
     (target): target is Extract<typeof target, { atMost: number }> =>
       "atMost" in target && (target.quantity === "relativeLoss" || target.quantity === "reducibleLoss"),
   );
   if (losses.length === 0) return { quantity: "relativeLoss", atMost: 0.5 };
-  return losses.reduce((hardest, one) => (one.atMost < hardest.atMost ? one : hardest)) as Question["target"];
+  const total = losses.filter(({ quantity }) => quantity === "relativeLoss");
+  return (total.length > 0 ? total : losses).reduce((hardest, one) =>
+    one.atMost < hardest.atMost ? one : hardest,
+  ) as Question["target"];
 }
 
 function askedOf({ claim, law, yardstick, power }: Asked): Asked {
@@ -147,6 +151,7 @@ async function underStress(
     if (error instanceof NotApplicable) return { ...said, notApplied: error.message };
     if (error instanceof ScenarioError)
       return { ...said, notApplied: error.problems.map(({ field, message }) => `${field} ${message}`).join("; ") };
+    if (error instanceof EvaluationError || error instanceof RangeError) return { ...said, notApplied: error.message };
     throw error;
   }
 }

@@ -1,8 +1,6 @@
 import { EvaluationError } from "../../execution/evaluation-error.ts";
 import { parameterArrays } from "../../execution/parameter-arrays.ts";
-import { type ClaimName, EQUAL } from "../../model/claim.ts";
-import { computeRate, isOnPaths, type Parameters } from "../../model/growth.ts";
-import { finalRates } from "../../model/path-growth.ts";
+import { type ClaimName, EQUAL, finalRate } from "../../model/claim.ts";
 import { totalLoss } from "../../model/relative-loss.ts";
 import { BLOCK } from "../../sampling/designs/design.ts";
 import type { Yardstick } from "../../scenario/stresses/load.ts";
@@ -185,11 +183,4 @@ const FAR_OUT = 600;
 function rescaled(logA: number, ratio: number): number {
   // Beyond e^36 the 1 does not show in a double.
   return logA > 36 ? logA + Math.log(ratio) : Math.log1p(Math.expm1(logA) * ratio);
-}
-
-/** The growth of compute that is left in the end [doublings/yr]. */
-function finalRate(p: Parameters): number {
-  if (!isOnPaths(p)) return computeRate(p) / Math.LN2;
-  const { efficiency, power } = finalRates(p);
-  return efficiency + power;
 }

@@ -33,7 +33,10 @@ export class Walks {
     const name = JSON.stringify([samples, whatMakesCompute(job)]);
     const known = this.#kept.get(name);
     if (known !== undefined) {
-      for (const recording of known) yield recording.replayed();
+      for (const recording of known) {
+        options.signal?.throwIfAborted();
+        yield recording.replayed();
+      }
       return;
     }
     const size = samples * ((job.steps + 1) * 3 + 1);

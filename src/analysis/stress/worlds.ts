@@ -10,7 +10,7 @@ export interface World {
   laws: { name: string | undefined; job: Job }[];
 }
 
-/** A grid this fine [1/yr] tells whether pace was kept along a path to within its simulation error. */
+/** How often pace is looked at along a path [1/yr]. What happens in between, a jump and what it leaves behind, is not seen. */
 const YEARLY = 1;
 
 export function worldOf(scenario: Scenario): World {

@@ -58,7 +58,7 @@ function drop(scenario: AskedScenario, name: string): void {
   const [parameter, part] = name.split(".");
   const spec = scenario.parameters[parameter as "gamma"];
   if (spec === undefined || !("sum" in spec) || !Object.hasOwn(spec.sum, part))
-    throw new NotApplicable(`there is no part ${name}`);
+    throw new NotApplicable(part === "*" ? `${parameter} is no sum of several parts` : `there is no part ${name}`);
   if (Object.keys(spec.sum).length === 1) spec.sum[part] = { value: 0 };
   else delete spec.sum[part];
   // What it was correlated with stands by itself now.

@@ -174,7 +174,9 @@ describe("stresses", () => {
     for (const { claim, yardstick, power, probability } of changes("Power frozen"))
       if (power === "asInScenario")
         expect(probability).toEqual(probabilityOf(tested, { claim, yardstick, power: "flat" }));
-    expect(tested.stresses.filter(({ notApplied }) => notApplied !== undefined)).toEqual([]);
+    expect(tested.stresses.flatMap(({ name, notApplied }) => (notApplied === undefined ? [] : [name]))).toEqual([
+      "Law: each alone",
+    ]);
   });
 
   test("that do not fit are named with the reason", async () => {
@@ -435,6 +437,45 @@ test("what nothing uncertain decides has no simulation error", async () => {
     expect(probability.high - probability.low === 0, claim).toBe(isExact);
   }
   expect(probabilityOf(tested, { claim: "keptPace", yardstick: "Lu" })).toEqual({ estimate: 1, low: 1, high: 1 });
+});
+
+test("what a claim takes along a path of power is what it takes in the future in which all else is at its median", async () => {
+  const parameters = {
+    gamma: { distribution: "normal", mean: 1.5, sd: 0.3 },
+    kappa: KAPPA,
+    powerGrowth: { distribution: "normal", mean: 1, sd: 0.1, path: { kind: "cap", ceiling: 16 } },
+  };
+  const tested = await stress(await checkScenario({ parameters, samples: 512 }), NO_STRESS);
+  for (const { claim, yardstick, power, threshold } of tested.verdicts) {
+    if (power !== "asInScenario" || threshold === null || threshold.from === null) continue;
+    // A hair more efficiency, everything else at its median, and the claim holds; a hair less, and it fails.
+    const holdsAt = async (gamma: number) => {
+      const certain = { gamma, kappa: 0.05, powerGrowth: { value: 1, path: { kind: "cap", ceiling: 16 } } };
+      const { verdicts } = await stress(await checkScenario({ parameters: certain, samples: 2 }), NO_STRESS);
+      return verdicts.find((one) => one.claim === claim && one.yardstick === yardstick && one.power === power)!
+        .probability;
+    };
+    expect((await holdsAt(threshold.from + 1e-6)).estimate, `${claim} by ${yardstick}`).toBe(1);
+    expect((await holdsAt(threshold.from - 1e-6)).estimate, `${claim} by ${yardstick}`).toBe(0);
+  }
+  // Power stops, so that in the end efficiency has to do it alone.
+  expect(
+    tested.verdicts.find(({ claim, power }) => claim === "exponential" && power === "asInScenario")!.threshold!.from,
+  ).toBe(0);
+});
+
+test("a stress of what a scenario does not have is named, not passed over", async () => {
+  const stresses = parseStresses(
+    'stresses: [{ name: "No {part}", edits: [{ drop: "gamma.*" }] }, { name: "Law: {law}", edits: [{ law: each }] }, { name: far, edits: [{ recentre: { input: gamma, median: 1.0e+308 } }] }]',
+    "mine.yaml",
+  );
+  const parameters = { gamma: { distribution: "normal", mean: 1.5, sd: 0.3 }, kappa: KAPPA, powerGrowth: 0.5 };
+  const tested = await stress(await checkScenario({ parameters, samples: 64 }), { stresses });
+  expect(tested.stresses.map(({ name, notApplied }) => [name, notApplied !== undefined])).toEqual([
+    ["No part of it", true],
+    ["Law: each", true],
+    ["far", true],
+  ]);
 });
 
 describe("what would have to be true", () => {
