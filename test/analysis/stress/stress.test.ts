@@ -85,6 +85,8 @@ describe("every claim, future by future, is what the model says", () => {
     const parameters: Parameters[] = [];
     for await (const { count, walks } of futuresOf([world.compute], 300))
       for (let i = 0; i < count; i++) parameters.push(walks[0].parameters(i));
+    if (flat)
+      for (const { powerGrowth, initialPower } of parameters) expect([powerGrowth, initialPower]).toEqual([0, 1]);
     return { world, verdicts, parameters };
   };
   const beliefs = {
