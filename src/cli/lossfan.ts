@@ -170,6 +170,7 @@ Examples:
 
 command("schema")
   .description("print the JSON Schema of scenario files, for editors that complete and explain")
+  .option("--stresses", "that of files of stresses, as `stress --stresses` takes them")
   .addHelpText(
     "after",
     `
@@ -177,7 +178,7 @@ Example:
   $ lossfan schema > scenario.schema.json
   and as the first line of a scenario: # yaml-language-server: $schema=scenario.schema.json`,
   )
-  .action(async () => (await import("./schema.ts")).schema());
+  .action(async (options) => (await import("./schema.ts")).schema(options));
 
 command("init")
   .description("write a scenario to start from")

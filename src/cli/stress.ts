@@ -3,6 +3,7 @@ import { loadStresses, STANDARD_STRESSES } from "../scenario/stresses/load.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
 import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
+import { withProgress } from "./progress.ts";
 import { readScenario } from "./scenario.ts";
 
 export interface StressOptions {
@@ -30,7 +31,9 @@ export async function stress(path: string | undefined, options: StressOptions): 
   const scenario = await readScenario(path, { set, overrides: { samples, seed, sampler } });
   const stresses = options.stresses === undefined ? {} : { stresses: await loadStresses(options.stresses) };
   const answers = await interruptible(async (signal) => {
-    const test = await stressTest(scenario, { signal, ...stresses, ...(samples === undefined ? {} : { samples }) });
+    const test = await withProgress((onProgress) =>
+      stressTest(scenario, { signal, onProgress, ...stresses, ...(samples === undefined ? {} : { samples }) }),
+    );
     return rendered(
       wanted,
       {

@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { scenarioTemplate } from "../../src/scenario/init.ts";
 import { scenarioJsonSchema, scenarioSchema } from "../../src/scenario/schema/schema.ts";
+import { STANDARD_STRESSES } from "../../src/scenario/stresses/load.ts";
+import { stressesJsonSchema } from "../../src/scenario/stresses/schema.ts";
 import { EVERYTHING, parsed } from "./scenarios.ts";
 
 type Node = Record<string, unknown>;
@@ -105,5 +107,15 @@ describe("the JSON Schema", () => {
     const value = parse(text);
     expect(accepts(value)).toBe(false);
     await expect(parsed(text)).rejects.toThrow();
+  });
+});
+
+describe("the JSON Schema of stresses", () => {
+  const acceptsStresses = new Ajv2020.default({ strict: true, allowUnionTypes: true }).compile(stressesJsonSchema());
+
+  test("accepts the standard file, and refuses what the program refuses", () => {
+    expect(acceptsStresses(parse(STANDARD_STRESSES)), JSON.stringify(acceptsStresses.errors)).toBe(true);
+    expect(acceptsStresses({ stresses: [{ name: "a", edits: [{ wide: 2 }] }] })).toBe(false);
+    expect(acceptsStresses({ yardsticks: [{ name: "a", priorYears: 0 }] })).toBe(false);
   });
 });

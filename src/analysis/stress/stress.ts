@@ -61,16 +61,21 @@ export async function stress(scenarioAsked: AskedScenario, options: StressOption
   const question: Question = { yardsticks, target, samples: scenario.samples };
   const world = worldOf(scenario);
   const walks = new Walks();
-  const base = await judgeCases(world, question, walks, options);
+  const each = stresses.flatMap((written) => expanded(asked, written));
+  const { signal } = options;
+  /** One stage for the verdicts as believed, one for each stress, one for the shifts. */
+  const told = (stages: number) => options.onProgress?.(stages * asked.samples, (each.length + 2) * asked.samples);
+  const base = await judgeCases(world, question, walks, { signal });
   const judged = base.asInScenario!;
 
   const tests: StressResult[] = [];
-  for (const written of stresses)
-    for (const one of expanded(asked, written))
-      tests.push(await underStress(asked, one, base, question, walks, options));
-
+  for (const [index, one] of each.entries()) {
+    told(1 + index);
+    tests.push(await underStress(asked, one, base, question, walks, { signal }));
+  }
   const verdicts = verdictsOf(world, base, question, scenario);
-  const shifts = await shiftsOf(world, base, question, walks, options);
+  told(1 + each.length);
+  const shifts = await shiftsOf(world, base, question, walks, { signal });
   const levels = scenario.percentiles.map((percent) => percent / 100);
   const spread = percentilesOf(judged.efficiency, levels, scenario.sampler, "type7");
   const answers = {

@@ -113,3 +113,9 @@ export const stressesSchema = z
 export type WrittenStress = z.infer<typeof stress>;
 export type WrittenYardstick = z.infer<typeof yardstick>;
 export type Edit = z.infer<typeof edit>;
+
+/** The JSON Schema (2020-12) of a file of stresses, for editors. */
+export function stressesJsonSchema(): Record<string, unknown> {
+  const { $schema, ...schema } = z.toJSONSchema(stressesSchema, { io: "input" });
+  return { $schema, title: "lossfan stresses", ...schema };
+}
