@@ -26,6 +26,8 @@ Examples:
   $ lossfan init my-forecast                     write a scenario to start from
   $ lossfan run my-forecast.yaml --svg fan.svg   answer it, and draw the fan chart
   $ lossfan run my-forecast.yaml --json - | jq .targets
+  $ lossfan stress my-forecast.yaml              can efficiency offset diminishing returns, if you are right?
+  $ lossfan sensitivity my-forecast.yaml         which of your doubts matter
 
 Exit codes: 0 done, 1 failed while running, 2 the input is wrong, 130 interrupted.`,
   );
