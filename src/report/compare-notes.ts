@@ -12,12 +12,16 @@ export function sharingSentences(result: CompareResult): string[] {
 function sharingIn({ names, scenarios }: CompareResult, { draws }: World): string[] {
   const everyone = names.map((_, scenario) => scenario);
   const owned = new Set(draws.flatMap(({ uses }) => uses.filter(({ own }) => own).map(({ draw }) => draw)));
+  const isShared = ({ uses }: World["draws"][number]) => new Set(uses.map(({ scenario }) => scenario)).size > 1;
+  // What is one scenario's own luck may still be one truth for the others.
+  const plain = draws.filter((one) => isShared(one) || !one.uses.some(({ draw }) => owned.has(draw)));
+  const lone = draws.filter((one) => !isShared(one));
   const sentences = [
-    ...groupsOf(draws.filter(({ uses }) => !uses.some(({ draw }) => owned.has(draw)))).map(({ who, inputs }) => {
+    ...groupsOf(plain).map(({ who, inputs }) => {
       if (who.length === 1) return `Drawn for ${names[who[0]!]} alone: ${inputs}.`;
       return `Drawn once for ${whose(who, everyone, names)}: ${inputs}.`;
     }),
-    ...groupsOf(ownLuck(draws, owned)).map(
+    ...groupsOf(ownLuck(lone, owned)).map(
       ({ who, inputs }) =>
         `Drawn for ${who.length < names.length ? whose(who, everyone, names) : "each"} apart (luck: own): ${inputs}.`,
     ),
@@ -45,7 +49,7 @@ function ownLuck(draws: World["draws"], owned: ReadonlySet<string>): World["draw
 function groupsOf(draws: World["draws"]): { who: number[]; inputs: string }[] {
   const groups = new Map<string, { who: number[]; names: Set<string> }>();
   for (const { uses } of draws) {
-    const who = [...new Set(uses.map(({ scenario }) => scenario))].sort();
+    const who = [...new Set(uses.map(({ scenario }) => scenario))].sort((a, b) => a - b);
     const group = groups.get(who.join()) ?? { who, names: new Set() };
     const called = [...new Set(uses.map(({ draw }) => draw))].map((draw) => draw.replace(/, (?=[^,]*$)/, " and "));
     group.names.add(called.join(" with "));

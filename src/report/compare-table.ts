@@ -213,7 +213,7 @@ function ownTable(result: CompareResult, world: World, label: string, page: Page
     cells: alignedAtPoint(fans.map((fan) => percentileTexts(fan, [last], prefix, 4)(fan.percentiles[index]!, last))),
   }));
   const errors = fans.map((fan) => largestError(fan, last, prefix === "×")).filter((error) => error !== undefined);
-  const known = errors.length === 0 ? "" : `; simulation error at most ${errors.join(" and ")}`;
+  const known = errors.length === 0 ? "" : `; simulation error at most ${listed(errors)}`;
   return section(
     `${label}${comparedName(result)} of each${suffixOf(quantity, unit) === "" ? "" : ` in${suffixOf(quantity, unit)}`} in ${lastYear(result)}${known}`,
     page,

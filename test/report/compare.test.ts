@@ -86,3 +86,32 @@ test("the words say who is ahead, who overtakes whom, what is shared and what is
   expect(laws).toContain("kaplan: Relative");
   expect(laws).toContain("chinchilla: Relative");
 });
+
+test("what is one scenario's own luck and one truth for the others is said of each", async () => {
+  const parts = (own: "a" | "b" | undefined) => {
+    const part = (name: string) => (name === own ? { ...GAMMA, luck: "own" } : GAMMA);
+    return { parameters: { gamma: { sum: { a: part("a"), b: part("b") } } } };
+  };
+  const text = table(await against(parts("a"), parts(undefined), parts("b"))).replace(/\s+/g, " ");
+  expect(text).toContain("Drawn once for turtle and hare: gamma.b.");
+  expect(text).toContain("Drawn once for hare and a third, whose name is too long to stand beside others: gamma.a.");
+  expect(text).toContain("Drawn for turtle apart (luck: own): gamma.a.");
+  expect(text).toContain("too long to stand beside others apart (luck: own): gamma.b.");
+});
+
+test("many scenarios are named in their order", async () => {
+  const known = { parameters: { gamma: 1 } };
+  const drawn = { parameters: { gamma: GAMMA } };
+  const said = [known, ...Array.from({ length: 11 }, () => drawn)].map((one) => ({
+    samples: 16,
+    stepsPerYear: 1,
+    ...one,
+  }));
+  const scenarios = await Promise.all(said.map((one) => programme(one)));
+  const result = await compare(scenarios, { names: scenarios.map((_, index) => `s${index}`) });
+  expect(table(result).replace(/\s+/g, " ")).toContain(
+    "Drawn once for s1, s2, s3, s4, s5, s6, s7, s8, s9, s10 and s11: gamma.",
+  );
+  const three = table(await EXAMPLES["three of them"]!()).replace(/\s+/g, " ");
+  expect(three).not.toMatch(/simulation error at most \S+ and \S+ and/);
+});
