@@ -115,3 +115,13 @@ test("many scenarios are named in their order", async () => {
   const three = table(await EXAMPLES["three of them"]!()).replace(/\s+/g, " ");
   expect(three).not.toMatch(/simulation error at most \S+ and \S+ and/);
 });
+
+test("where nothing is drawn a probability is 0 or 1, without an error", async () => {
+  const result = await against({ parameters: { gamma: 1 } }, { parameters: { gamma: 2 } });
+  const [pair] = result.worlds[0]!.pairs;
+  for (const { estimate, low, high } of Object.values(pair!.overtaking.b).slice(2))
+    expect([low, high]).toEqual([estimate, estimate]);
+  expect(pair!.ahead.high.at(-1)).toBe(0);
+  expect(pair!.behind.low.at(-1)).toBe(1);
+  expect(table(result).replace(/\s+/g, " ")).toContain("in none of the simulated futures (probability 0).");
+});

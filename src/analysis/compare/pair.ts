@@ -38,7 +38,13 @@ export function pairOf(
   sizes: number[],
   percents: readonly number[],
   sampler: SamplerName,
+  isDrawn: boolean,
 ): Pair {
+  /** Where nothing is drawn all futures are one, and no number of them makes it less sure. */
+  const probability = (hits: readonly number[]): Estimate => {
+    const { estimate, low, high } = probabilityOf(hits, sizes, sampler);
+    return isDrawn ? { estimate, low, high } : { estimate, low: estimate, high: estimate };
+  };
   // On the first day cumulative compute is what it is, whatever is believed of the future.
   const certainAtStart =
     [a, b].every((k) => contestants[k].side.compute === "cumulative") &&
@@ -46,7 +52,7 @@ export function pairOf(
   const probabilities = (hits: readonly number[][]) =>
     listed(
       hits.map((each, step) => {
-        const { estimate, low, high } = probabilityOf(each, sizes, sampler);
+        const { estimate, low, high } = probability(each);
         return step === 0 && certainAtStart ? { estimate, low: estimate, high: estimate } : { estimate, low, high };
       }),
     );
@@ -64,8 +70,8 @@ export function pairOf(
     level: probabilities(tally.level),
     behind: probabilities(behind),
     overtaking: {
-      a: overtakingOf(tally, 1, sizes, percents, sampler),
-      b: overtakingOf(tally, -1, sizes, percents, sampler),
+      a: overtakingOf(tally, 1, sizes, percents, sampler, probability),
+      b: overtakingOf(tally, -1, sizes, percents, sampler, probability),
     },
     breakEven: { ...(forA === undefined ? {} : { a: forA }), ...(forB === undefined ? {} : { b: forB }) },
   };
@@ -78,6 +84,7 @@ function overtakingOf(
   sizes: readonly number[],
   percents: readonly number[],
   sampler: SamplerName,
+  probability: (hits: readonly number[]) => Estimate,
 ): Overtaking {
   const times = changes.map((time, i) => {
     const [leads, follows] = [leaders[i] === who, leaders[i] === -who];
@@ -95,7 +102,7 @@ function overtakingOf(
     times.forEach((time, i) => {
       if (is(time)) hits[replicateOf(sampler, i, times.length)]++;
     });
-    return probabilityOf(hits, sizes, sampler);
+    return probability(hits);
   };
   return {
     time: Object.fromEntries(percents.map((percent, k) => [percent, timeSaid(all[k].estimate)])),

@@ -60,7 +60,9 @@ export async function compareIn(
   const { sizes } = replicates;
   return {
     own: contestants.map(({ own, side }) => own.by((value) => finite(value * side.scale, quantity))),
-    pairs: matches.map((match): Pair => pairOf(match, contestants, quantity, sizes, percentiles, sampler)),
+    pairs: matches.map(
+      (match): Pair => pairOf(match, contestants, quantity, sizes, percentiles, sampler, draws.length > 0),
+    ),
     draws: namedOnce(draws),
   };
 }
