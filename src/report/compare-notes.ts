@@ -95,7 +95,9 @@ export function limitSentences(result: CompareResult): string[] {
   if (paths.length > 0)
     sentences.push("Along paths a lead that is lost and won back within one step of the grid is not seen.");
   if (paths.some(({ kind }) => kind === "shocks" || kind === "jumps"))
-    sentences.push("Shocks and jumps are drawn up to the horizon: what they may bring about later counts as after it.");
+    sentences.push(
+      "Shocks and jumps are drawn up to the horizon: what they may still bring about after it is not decided.",
+    );
   const today = isAbsolute(quantity) ? todayEntryOf(quantity) : undefined;
   const values = today === undefined ? [] : scenarios.map((scenario) => scenario.today?.[today]?.value);
   if (new Set(values).size > 1)

@@ -136,6 +136,7 @@ function errorText(percentile: Estimates, step: number, relative: boolean): stri
 /** What becomes of each of the two: ahead from the start, overtaking, or never. */
 function overtakingTable(result: CompareResult, { a, b, pair }: Named, label: string, page: Page): string {
   const { overtaking } = pair;
+  const chance = overtaking.a.undecided.estimate + overtaking.b.undecided.estimate > 0;
   const levels = Object.keys(overtaking.a.time)
     .map(Number)
     .sort((x, y) => x - y);
@@ -146,7 +147,13 @@ function overtakingTable(result: CompareResult, { a, b, pair }: Named, label: st
     return {
       heading: `${who} overtakes ${whom}`,
       cells: [
-        ...[told.aheadFromStart, told.byHorizon, told.afterHorizon, told.never].map(inWords),
+        ...[
+          told.aheadFromStart,
+          told.byHorizon,
+          told.afterHorizon,
+          ...(chance ? [told.undecided] : []),
+          told.never,
+        ].map(inWords),
         ...shown.map((level) => yearText(result, told.time[level]!, told.timeInterval[level]!)),
       ],
     };
@@ -157,6 +164,7 @@ function overtakingTable(result: CompareResult, { a, b, pair }: Named, label: st
       "P(ahead from the start)",
       `P(overtakes by ${lastYear(result)})`,
       "P(overtakes later)",
+      ...(chance ? [`P(not decided by ${lastYear(result)})`] : []),
       "P(never ahead)",
       ...shown.map((level) => `year, ${percentileWords(level)}`),
     ],

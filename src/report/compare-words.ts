@@ -132,7 +132,7 @@ function overtakingSentence(result: CompareResult, { a, b, pair }: Named): strin
     overtaking.a.aheadFromStart.estimate <= overtaking.b.aheadFromStart.estimate
       ? ([a, b, overtaking.a] as const)
       : ([b, a, overtaking.b] as const);
-  const { byHorizon, afterHorizon, never, aheadFromStart } = told;
+  const { byHorizon, afterHorizon, undecided, never, aheadFromStart } = told;
   const begins =
     aheadFromStart.estimate === 0
       ? `${capitalised(who)} begins behind`
@@ -141,7 +141,11 @@ function overtakingSentence(result: CompareResult, { a, b, pair }: Named): strin
     const later =
       never.estimate === 1
         ? `and never comes ahead of ${whom} in any of the simulated futures`
-        : `and does not come ahead of ${whom} by ${lastYear(result)}: later with probability ${inWords(afterHorizon)}, never with probability ${inWords(never)}`;
+        : `and does not come ahead of ${whom} by ${lastYear(result)}: ${
+            undecided.estimate > 0
+              ? `whether later chance turns that is not decided (probability ${inWords(undecided)})`
+              : `later with probability ${inWords(afterHorizon)}, never with probability ${inWords(never)}`
+          }`;
     return `${begins} ${later}.`;
   }
   const when = timesSentence(result, told);
@@ -163,7 +167,9 @@ function timesSentence(result: CompareResult, { time, timeInterval }: Overtaking
       ? `and ${year(most)}`
       : time[most] === "never"
         ? "and never"
-        : `and some time after ${lastYear(result)}`;
+        : time[most] === "undecided"
+          ? "and what is not decided by then"
+          : `and some time after ${lastYear(result)}`;
   return `${median}, in ${outOfHundred(100 - 2 * least)} futures between ${year(least)} ${end}`;
 }
 
@@ -175,6 +181,7 @@ export function yearText(
 ): string {
   if (time === "aheadFromStart") return "from start";
   if (time === "afterHorizon") return `after ${lastYear(result)}`;
+  if (time === "undecided") return "undecided";
   if (time === "never") return "never";
   const known = typeof low === "number" && typeof high === "number";
   return formatYear(result.scenarios[0]!.startYear + time, known ? halfWidth(time, low, high) : 1);

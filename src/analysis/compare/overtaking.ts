@@ -44,11 +44,11 @@ export function lostInBetween(race: Race, leader: number, from: number, to: numb
 
 /**
  * Whether a lead that `leader` has at the horizon is ever lost after it: decided by the limits of the model and by looking at
- * far times, not by how long one looks. Chance, which is drawn only up to the horizon, may bring about anything but a loss
- * below its floor. Undefined along paths where the limits leave it open whether it is lost for a while: then all futures are
+ * far times, not by how long one looks. What chance, which is drawn only up to the horizon, may still bring about is undecided,
+ * unless it is a loss below a floor. Undefined along paths where the limits leave it open whether it is lost for a while: then all futures are
  * to be walked on.
  */
-export function isLostLater(race: Race, leader: number, horizon: number): boolean | undefined {
+export function isLostLater(race: Race, leader: number, horizon: number): boolean | "undecided" | undefined {
   if (isChanceLeft(race, horizon)) return !isForbidden(race, leader, horizon);
   if (leader * aheadInTheEnd(race) < 0) return true;
   if (isOnPaths(race.a.p) || isOnPaths(race.b.p)) return undefined;
@@ -66,6 +66,7 @@ export function isLostLater(race: Race, leader: number, horizon: number): boolea
  * chance has not parted by then, it is taken not to part. Undefined along paths, where all futures are to be walked on.
  */
 export function leaderLater(race: Race, horizon: number): number | undefined {
+  // What chance has not parted up to the horizon shares that chance.
   if (isChanceLeft(race, horizon)) return 0;
   if (isOnPaths(race.a.p) || isOnPaths(race.b.p)) return undefined;
   const first = farTimes(race, horizon).find((t) => race.lead(t) !== 0);

@@ -1,6 +1,5 @@
 import type { Job } from "../../execution/job.ts";
 import { fixedValue, type Trajectories } from "../../execution/trajectories.ts";
-import { LATER } from "../../model/path-time.ts";
 import type { QuantityName } from "../../model/quantities.ts";
 import { BLOCK, REPLICATES, replicateOf, type SamplerName } from "../../sampling/designs/design.ts";
 import { logComputeToBeLevel, powerToReach } from "./break-even.ts";
@@ -58,6 +57,10 @@ export const LEVEL_UNTIL = 2;
 /** No change of lead is known yet. */
 const OPEN = -1;
 
+/** Outcomes in the place of a time, in their order: later than any date of the grid, and before never. */
+export const AFTER_HORIZON = 1e300;
+export const UNDECIDED = 1e301;
+
 /** What becomes of one scenario held against another, sample by sample, on the way through time. */
 export class PairTally {
   readonly #sampler: SamplerName;
@@ -69,7 +72,7 @@ export class PairTally {
    * after the horizon.
    */
   readonly leaders: Int8Array;
-  /** When that lead was first lost [yr]: `OPEN` until it is known, `LATER` after the horizon, Infinity never. */
+  /** When that lead was first lost [yr]: `OPEN` until it is known, `AFTER_HORIZON`, `UNDECIDED` where chance may still bring it about, Infinity never. */
   readonly changes: Float64Array;
   /** Whether some leads are open at the horizon: all futures are then to be walked on, and `addLater` be told. */
   hasOpen = false;
@@ -140,9 +143,10 @@ export class PairTally {
       this.hasOpen = true;
       return OPEN;
     }
+    if (said === "undecided") return UNDECIDED;
     // Level up to the horizon: who comes ahead then takes the lead from nobody.
     if (typeof said === "number") this.leaders[sample] = LEVEL_UNTIL * said;
-    return said === true ? LATER : Infinity;
+    return said === true ? AFTER_HORIZON : Infinity;
   }
 
   /** Takes in how the open samples of a block stand at a time after the horizon. */
@@ -152,7 +156,7 @@ export class PairTally {
       if (this.changes[sample] !== OPEN) continue;
       const lead = leadOf(a.quantity, a.side, a.keys[i], a.floors[i], b.side, b.keys[i], b.floors[i]);
       const leader = this.leaders[sample];
-      if (leader * lead < 0) this.changes[sample] = LATER;
+      if (leader * lead < 0) this.changes[sample] = AFTER_HORIZON;
       if (leader === 0 && lead !== 0) {
         this.leaders[sample] = LEVEL_UNTIL * Math.sign(lead);
         this.changes[sample] = Infinity;

@@ -1,5 +1,4 @@
 import type { Job } from "../../execution/job.ts";
-import { LATER } from "../../model/path-time.ts";
 import { type AskedName, multipleOf } from "../../model/units.ts";
 import { replicateOf, type SamplerName } from "../../sampling/designs/design.ts";
 import { probabilityOf } from "../../summary/accuracy.ts";
@@ -7,7 +6,7 @@ import { listed } from "../../summary/bands.ts";
 import { percentilesOf } from "../../summary/percentiles-of.ts";
 import type { Estimate } from "../../summary/result.ts";
 import { MOST_POWER } from "./break-even.ts";
-import { LEVEL_UNTIL, type PairTally } from "./pair-tally.ts";
+import { AFTER_HORIZON, LEVEL_UNTIL, type PairTally, UNDECIDED } from "./pair-tally.ts";
 import type { BreakEven, NeededPower, Overtaking, OvertakingTime, Pair } from "./result.ts";
 import type { Rows } from "./rows.ts";
 import { isLoss, type Side } from "./standing.ts";
@@ -89,7 +88,8 @@ function overtakingOf(
   const times = changes.map((time, i) => {
     const [leads, follows] = [leaders[i] === who, leaders[i] === -who];
     if (leads || follows) return leads ? AHEAD_FROM_START : time;
-    return leaders[i] === LEVEL_UNTIL * who ? LATER : Infinity;
+    if (time === UNDECIDED) return UNDECIDED;
+    return leaders[i] === LEVEL_UNTIL * who ? AFTER_HORIZON : Infinity;
   });
   const all = percentilesOf(
     times,
@@ -110,8 +110,9 @@ function overtakingOf(
       percents.map((percent, k) => [percent, { low: timeSaid(all[k].low), high: timeSaid(all[k].high) }]),
     ),
     aheadFromStart: share((time) => time === AHEAD_FROM_START),
-    byHorizon: share((time) => time >= 0 && time < LATER),
-    afterHorizon: share((time) => time === LATER),
+    byHorizon: share((time) => time >= 0 && time < AFTER_HORIZON),
+    afterHorizon: share((time) => time === AFTER_HORIZON),
+    undecided: share((time) => time === UNDECIDED),
     never: share((time) => time === Infinity),
   };
 }
@@ -121,7 +122,8 @@ const AHEAD_FROM_START = -1;
 
 function timeSaid(time: number): OvertakingTime {
   if (time === AHEAD_FROM_START) return "aheadFromStart";
-  return time === Infinity ? "never" : time === LATER ? "afterHorizon" : time;
+  if (time === UNDECIDED) return "undecided";
+  return time === Infinity ? "never" : time === AFTER_HORIZON ? "afterHorizon" : time;
 }
 
 function powerSaid(power: number): NeededPower {

@@ -4,9 +4,9 @@ import type { SharedDraw } from "../../scenario/shared-plans.ts";
 import type { Estimate, Estimates, Manifest } from "../../summary/result.ts";
 
 /** Years after the start, or one of the outcomes in which a scenario does not come ahead on the grid after being behind. */
-export type OvertakingTime = "aheadFromStart" | number | "afterHorizon" | "never";
+export type OvertakingTime = "aheadFromStart" | number | "afterHorizon" | "undecided" | "never";
 
-/** When one scenario first comes ahead of the other, having been behind; the four probabilities add up to one. */
+/** When one scenario first comes ahead of the other, having been behind; the five probabilities add up to one. */
 export interface Overtaking {
   /** Type-1 percentiles, by level, in the order of the outcomes above. */
   time: Record<string, OvertakingTime>;
@@ -15,6 +15,8 @@ export interface Overtaking {
   aheadFromStart: Estimate;
   byHorizon: Estimate;
   afterHorizon: Estimate;
+  /** Not by the horizon; shocks or jumps go on after it, and may still bring it about or not. */
+  undecided: Estimate;
   /** It is never ahead, or both are level for ever. */
   never: Estimate;
 }

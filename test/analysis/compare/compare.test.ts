@@ -295,7 +295,7 @@ describe("the probability of being ahead", () => {
       { parameters: { gamma: own(0.8, 0.3), kappa: 0.05, initialPower: 8 } },
     );
     for (const one of [pair.overtaking.a, pair.overtaking.b]) {
-      const all = [one.aheadFromStart, one.byHorizon, one.afterHorizon, one.never];
+      const all = [one.aheadFromStart, one.byHorizon, one.afterHorizon, one.undecided, one.never];
       expectClose(
         all.reduce((sum, { estimate }) => sum + estimate, 0),
         1,
@@ -430,6 +430,22 @@ describe("never, or after the horizon", () => {
     );
     expect(new Set(pair.level.estimate)).toEqual(new Set([1]));
     expect([pair.overtaking.a.afterHorizon.estimate, pair.overtaking.b.never.estimate]).toEqual([1, 1]);
+  });
+
+  test("what chance may still turn after the horizon is neither later nor never", async () => {
+    const shaken = { gamma: { value: 2, path: { kind: "shocks", sd: 0.1 } } };
+    const { pair } = await duel(
+      { horizonYears: 5, parameters: { gamma: 0.5 } },
+      { horizonYears: 5, parameters: shaken },
+    );
+    expect(pair.overtaking.a).toMatchObject({
+      byHorizon: { estimate: 0 },
+      afterHorizon: { estimate: 0 },
+      undecided: { estimate: 1 },
+      never: { estimate: 0 },
+      time: { 50: "undecided" },
+    });
+    expect(pair.overtaking.b.aheadFromStart.estimate).toBe(1);
   });
 
   test("what differs by rounding alone is level", async () => {
