@@ -51,9 +51,13 @@ export function sharesSentence(result: Sensitivity, view: SensitivityUnderLaw): 
     const rest = place === 0 ? ` of the variance of ${of}` : "";
     return `${inSentence(group.name)}${verb} ${percent(estimate, low, high)}${rest}`;
   });
-  const left = groups.length - named.length;
+  const left = groups.filter(({ estimate }, place) => place > 0 && estimate < WORTH_NAMING);
+  // With few samples a share that is estimated so small may be larger.
+  const most = Math.ceil(Math.max(WORTH_NAMING, ...left.map(({ high }) => high)) * 100 - 1e-9);
   const small =
-    left === 0 ? [] : [`${left === 1 ? inSentence(groups.at(-1)!.group.name) : "each other input"} less than 1 %`];
+    left.length === 0
+      ? []
+      : [`${left.length === 1 ? inSentence(left[0]!.group.name) : "each other input"} less than ${most} %`];
   const { estimate, low, high } = lastOf(view.interactions)!;
   const interactions =
     groups.length < 2

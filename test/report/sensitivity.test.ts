@@ -6,7 +6,7 @@ import { ENDS, PALETTE, SHARE_HUES, SHARE_REST } from "../../src/report/palette.
 import { sensitivityChart } from "../../src/report/sensitivity-chart.ts";
 import { sensitivityCsv } from "../../src/report/sensitivity-csv.ts";
 import { sensitivityTable } from "../../src/report/sensitivity-table.ts";
-import { shareText } from "../../src/report/sensitivity-words.ts";
+import { sharesSentence, shareText } from "../../src/report/sensitivity-words.ts";
 import { checkScenario, loadScenario } from "../../src/scenario/load.ts";
 import { assertReadable } from "../support/readable-chart.ts";
 import { descendants, parseXml } from "../support/xml.ts";
@@ -87,6 +87,31 @@ describe("the page", () => {
       /Not told apart at this many samples \(256\), so that their order may be chance: gamma\.[ab] and gamma\.[ab]\./,
     );
     expect(page).toContain("each other input less than 1 %");
+  });
+
+  test("no small share is said to be smaller than its error allows", async () => {
+    const result = await analysed({ ...said, horizonYears: 30, stepsPerYear: 1 }, { samples: 64 });
+    const [view] = result.under;
+    const shares = [
+      { estimate: 0.9, high: 0.95 },
+      { estimate: 0.004, high: 0.034 },
+      { estimate: -0.002, high: 0.071 },
+    ];
+    const share = ({ estimate, high }: (typeof shares)[0]) => ({
+      estimate: [estimate],
+      low: [2 * estimate - high],
+      high: [high],
+    });
+    const groups = view!.groups.map((group, g) => ({ ...group, first: share(shares[g]!) }));
+    const ranking = groups.map(({ name }) => ({ group: name, notToldApartFrom: [] }));
+    expect(sharesSentence(result, { ...view!, groups, ranking })).toContain(", each other input less than 8 %;");
+    expect(table(result)).toContain("31 dates, 1 year apart;");
+  });
+
+  test("a row of a table has the unit of each of its numbers", async () => {
+    const joint = [{ values: { gamma: [1, 1.5, 2], kappa: [0.1, 0.11, 0.12] } }];
+    const page = table(await analysed({ ...said, parameters: { powerGrowth: 0 }, joint }));
+    expect(page).toMatch(/^gamma \+ kappa .* doublings\/yr, 1$/m);
   });
 
   test("several laws stand side by side, and the share between them is told first", async () => {
