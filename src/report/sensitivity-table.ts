@@ -43,7 +43,7 @@ export function sensitivityTable(result: Sensitivity, options: PageOptions): str
   );
   const tables = result.under.flatMap((view) => {
     const parts = [indicesTable(result, view, page), tornadoTable(result, view, page)].filter((part) => part !== "");
-    return labelled ? [section(labelOfView(view), page, parts.join("\n\n"))] : parts;
+    return labelled && parts.length > 0 ? [section(labelOfView(view), page, parts.join("\n\n"))] : parts;
   });
   const { manifest } = result;
   return `${[

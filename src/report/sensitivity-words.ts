@@ -115,7 +115,7 @@ export function groupNotes({ groups }: SensitivityUnderLaw): string[] {
 export function betweenLawsSentence(result: Sensitivity): string {
   const between = result.betweenLaws === undefined ? undefined : lastOf(result.betweenLaws);
   if (between === undefined) return "";
-  const share = formatPercent(between.estimate, between.low, between.high);
+  const share = percent(between.estimate, between.low, between.high);
   return (
     `Over all laws, by weight, ${share} of the variance of ${varianceOfWords(result)} in ${sensitivityYear(result)} ` +
     "lies between the laws; the shares below are of what each law leaves uncertain."
@@ -221,7 +221,9 @@ export function tornadoNotes(under: readonly SensitivityUnderLaw[]): string {
   const rows = under.some(({ tornado }) => tornado.bars.some(({ inputs }) => inputs.length > 1));
   return [
     "These values have no simulation error.",
-    rows ? "Rows of a table are in the order of their first parameter." : "",
+    rows
+      ? "Rows of a table are in the order of their first parameter; where that is at its median, others need not be."
+      : "",
     correlated ? "Correlated inputs move one at a time here, the others at their medians." : "",
     chance.some((name) => name.endsWith(".shocks")) ? "Shocks have no such ends; they are held at 0." : "",
     chance.some((name) => name.endsWith(".jumps"))

@@ -138,6 +138,13 @@ describe("the page", () => {
     expect(asked).toContain("the logarithm of relative loss, which was asked for");
   });
 
+  test("a law under which nothing is uncertain has no empty section", async () => {
+    const laws = { low: { weight: 1, kappa: 0.05 }, high: { weight: 1, kappa: 0.1 } };
+    const page = table(await analysed({ ...said, parameters: { gamma: 1, powerGrowth: 0 }, laws }));
+    expect(page).toContain("low (weight 0.5): Nothing that goes into relative loss is uncertain.");
+    expect(page).not.toMatch(/\n\n\n|^low \(weight 0\.5\)$/m);
+  });
+
   test("without anything uncertain there is a sentence, and no table", async () => {
     const fixed = { gamma: 1, kappa: 0.05, powerGrowth: 0 };
     const nothing = table(await analysed({ ...said, parameters: fixed }));
