@@ -2,6 +2,7 @@ import type { Job } from "../execution/job.ts";
 import { walker } from "../execution/walker.ts";
 import type { Parameters } from "../model/growth.ts";
 import { type Column, columnDistribution } from "../sampling/plan.ts";
+import { mapJumps } from "./sensitivity/jumps-in-columns.ts";
 
 const MIDDLE = 0.5;
 
@@ -31,10 +32,21 @@ function drawnAt(column: Column, u: number): number {
   return columnDistribution(column).quantile(u);
 }
 
-/** A job of one future, in which every column has the given value. */
+/**
+ * A job of one future, in which every column has the given value. Jumps after those that have columns are like them: else
+ * they would come from a stream, by chance.
+ */
 export function jobAt(job: Job, values: readonly number[]): Job {
   const columns = job.plan.columns.map(({ name }, i): Column => ({ name, kind: "fixed", value: values[i] }));
-  return { ...job, plan: { ...job.plan, draws: [], correlated: { draws: [], lower: [] }, columns } };
+  const plan = { ...job.plan, draws: [], correlated: { draws: [], lower: [] }, columns };
+  if (job.paths === undefined) return { ...job, plan };
+  const horizon = job.steps / job.stepsPerYear;
+  const paths = mapJumps(job.paths, (jumps) => {
+    const count = Math.ceil(values[jumps.perYear] * horizon) + 1;
+    const like = (indices: readonly number[]) => Array.from({ length: count }, (_, i) => indices[i] ?? indices[0]);
+    return { ...jumps, gaps: like(jumps.gaps), sizes: like(jumps.sizes) };
+  });
+  return { ...job, plan, paths };
 }
 
 /** The parameters of the future in which every input is at its median. */

@@ -43,7 +43,7 @@ export function sensitivityTable(result: Sensitivity, options: PageOptions): str
   );
   const tables = result.under.flatMap((view) => {
     const parts = [indicesTable(result, view, page), tornadoTable(result, view, page)].filter((part) => part !== "");
-    return labelled ? [section(labelOfView(view), page, parts.join("\n\n"))] : parts;
+    return labelled && parts.length > 0 ? [section(labelOfView(view), page, parts.join("\n\n"))] : parts;
   });
   const { manifest } = result;
   return `${[
@@ -119,7 +119,7 @@ function tornadoTable(result: Sensitivity, view: SensitivityUnderLaw, page: Page
       },
       { heading: `→ ${symbol}`, cells: alignedAtPoint(bars.map((bar) => write(bar[end].value))) },
     ]),
-    { heading: "unit", cells: bars.map(({ inputs }) => inputUnit(inputs[0]!, view)), align: "left" },
+    { heading: "unit", cells: bars.map(({ inputs }) => unitsOf(inputs, view)), align: "left" },
   ];
   const heading = `${quantityHeading(result, unit)} in ${sensitivityYear(result)} if one input is low or high, the others at their medians`;
   return [
@@ -132,6 +132,12 @@ function tornadoTable(result: Sensitivity, view: SensitivityUnderLaw, page: Page
   ].join("\n");
 }
 
+/** The units of a bar's inputs, in their order where a row of a table has several. */
+function unitsOf(inputs: readonly string[], view: SensitivityUnderLaw): string {
+  const units = inputs.map((input) => inputUnit(input, view));
+  return new Set(units).size === 1 ? units[0]! : units.map((unit) => unit || "1").join(", ");
+}
+
 function notes(result: Sensitivity): string[] {
   const { times, under, scenario, varianceOf, manifest } = result;
   const shown = under.some(({ ranking }) => ranking.length > 0);
@@ -139,7 +145,7 @@ function notes(result: Sensitivity): string[] {
   const firstVarying = Math.min(
     ...under.flatMap(({ groups: all }) => all.map(({ first }) => first.estimate.findIndex((share) => share !== null))),
   );
-  const apart = times.length < 3 ? "" : `, ${calendar(times[1]!)} years apart`;
+  const apart = times.length < 3 ? "" : `, ${calendar(times[1]!)} ${times[1] === 1 ? "year" : "years"} apart`;
   return [
     ...(shown
       ? [

@@ -51,9 +51,13 @@ export function sharesSentence(result: Sensitivity, view: SensitivityUnderLaw): 
     const rest = place === 0 ? ` of the variance of ${of}` : "";
     return `${inSentence(group.name)}${verb} ${percent(estimate, low, high)}${rest}`;
   });
-  const left = groups.length - named.length;
+  const left = groups.filter(({ estimate }, place) => place > 0 && estimate < WORTH_NAMING);
+  // With few samples a share that is estimated so small may be larger.
+  const most = Math.ceil(Math.max(WORTH_NAMING, ...left.map(({ high }) => high)) * 100 - 1e-9);
   const small =
-    left === 0 ? [] : [`${left === 1 ? inSentence(groups.at(-1)!.group.name) : "each other input"} less than 1 %`];
+    left.length === 0
+      ? []
+      : [`${left.length === 1 ? inSentence(left[0]!.group.name) : "each other input"} less than ${most} %`];
   const { estimate, low, high } = lastOf(view.interactions)!;
   const interactions =
     groups.length < 2
@@ -111,7 +115,7 @@ export function groupNotes({ groups }: SensitivityUnderLaw): string[] {
 export function betweenLawsSentence(result: Sensitivity): string {
   const between = result.betweenLaws === undefined ? undefined : lastOf(result.betweenLaws);
   if (between === undefined) return "";
-  const share = formatPercent(between.estimate, between.low, between.high);
+  const share = percent(between.estimate, between.low, between.high);
   return (
     `Over all laws, by weight, ${share} of the variance of ${varianceOfWords(result)} in ${sensitivityYear(result)} ` +
     "lies between the laws; the shares below are of what each law leaves uncertain."
@@ -217,7 +221,9 @@ export function tornadoNotes(under: readonly SensitivityUnderLaw[]): string {
   const rows = under.some(({ tornado }) => tornado.bars.some(({ inputs }) => inputs.length > 1));
   return [
     "These values have no simulation error.",
-    rows ? "Rows of a table are in the order of their first parameter." : "",
+    rows
+      ? "Rows of a table are in the order of their first parameter; where that is at its median, others need not be."
+      : "",
     correlated ? "Correlated inputs move one at a time here, the others at their medians." : "",
     chance.some((name) => name.endsWith(".shocks")) ? "Shocks have no such ends; they are held at 0." : "",
     chance.some((name) => name.endsWith(".jumps"))

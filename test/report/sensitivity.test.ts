@@ -6,7 +6,7 @@ import { ENDS, PALETTE, SHARE_HUES, SHARE_REST } from "../../src/report/palette.
 import { sensitivityChart } from "../../src/report/sensitivity-chart.ts";
 import { sensitivityCsv } from "../../src/report/sensitivity-csv.ts";
 import { sensitivityTable } from "../../src/report/sensitivity-table.ts";
-import { shareText } from "../../src/report/sensitivity-words.ts";
+import { sharesSentence, shareText } from "../../src/report/sensitivity-words.ts";
 import { checkScenario, loadScenario } from "../../src/scenario/load.ts";
 import { assertReadable } from "../support/readable-chart.ts";
 import { descendants, parseXml } from "../support/xml.ts";
@@ -89,6 +89,31 @@ describe("the page", () => {
     expect(page).toContain("each other input less than 1 %");
   });
 
+  test("no small share is said to be smaller than its error allows", async () => {
+    const result = await analysed({ ...said, horizonYears: 30, stepsPerYear: 1 }, { samples: 64 });
+    const [view] = result.under;
+    const shares = [
+      { estimate: 0.9, high: 0.95 },
+      { estimate: 0.004, high: 0.034 },
+      { estimate: -0.002, high: 0.071 },
+    ];
+    const share = ({ estimate, high }: (typeof shares)[0]) => ({
+      estimate: [estimate],
+      low: [2 * estimate - high],
+      high: [high],
+    });
+    const groups = view!.groups.map((group, g) => ({ ...group, first: share(shares[g]!) }));
+    const ranking = groups.map(({ name }) => ({ group: name, notToldApartFrom: [] }));
+    expect(sharesSentence(result, { ...view!, groups, ranking })).toContain(", each other input less than 8 %;");
+    expect(table(result)).toContain("31 dates, 1 year apart;");
+  });
+
+  test("a row of a table has the unit of each of its numbers", async () => {
+    const joint = [{ values: { gamma: [1, 1.5, 2], kappa: [0.1, 0.11, 0.12] } }];
+    const page = table(await analysed({ ...said, parameters: { powerGrowth: 0 }, joint }));
+    expect(page).toMatch(/^gamma \+ kappa .* doublings\/yr, 1$/m);
+  });
+
   test("several laws stand side by side, and the share between them is told first", async () => {
     const page = table(await shipped("two-laws"));
     const flat = page.replace(/\s+/g, " ");
@@ -111,6 +136,13 @@ describe("the page", () => {
     expect(page).toMatch(/gamma 1\.116 ×\d+\.?\d* 1\.884 ×\d+/);
     const asked = table(await analysed(said, { log: true })).replace(/\s+/g, " ");
     expect(asked).toContain("the logarithm of relative loss, which was asked for");
+  });
+
+  test("a law under which nothing is uncertain has no empty section", async () => {
+    const laws = { low: { weight: 1, kappa: 0.05 }, high: { weight: 1, kappa: 0.1 } };
+    const page = table(await analysed({ ...said, parameters: { gamma: 1, powerGrowth: 0 }, laws }));
+    expect(page).toContain("low (weight 0.5): Nothing that goes into relative loss is uncertain.");
+    expect(page).not.toMatch(/\n\n\n|^low \(weight 0\.5\)$/m);
   });
 
   test("without anything uncertain there is a sentence, and no table", async () => {

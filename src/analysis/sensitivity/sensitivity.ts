@@ -119,7 +119,7 @@ export async function sensitivity(asked: AskedScenario, options: SensitivityOpti
   const under: SensitivityUnderLaw[] = [];
   for (const [index, { scenario: lone, ...law }] of views.entries()) {
     const { plan, job, groups } = pickFreezeOf(lone);
-    const own = laws.length > 0 && law.law === undefined ? groups.filter((group) => !isOfLaw(group, plan)) : groups;
+    const own = laws.length > 0 && law.law === undefined ? withoutLaw(groups, plan) : groups;
     const sums = await walked(lone, plan, own, multiple, scale, steps, samples, told(index));
     runs.push({ weight: law.weight ?? 1, sums });
     const { atMedians, bars } = tornado(job, own, multiple, swingOf(scale));
@@ -205,11 +205,19 @@ function pickFreezeOf(scenario: Scenario): { plan: Plan; job: Job; groups: Input
   return { plan, job: jobOf(scenario, plan), groups: inputGroups(plan, scenario.correlations) };
 }
 
-/** Whether a group holds what a law says. */
-function isOfLaw({ inputs }: InputGroup, { columns, parameters }: Plan): boolean {
+/** Groups without what a law says; what is correlated with it stays. */
+function withoutLaw(groups: readonly InputGroup[], { columns, parameters }: Plan): InputGroup[] {
   const ofLaws: ParameterName[] = ["kappa", "lossFloor"];
-  const names = ofLaws.flatMap((name) => (parameters[name] ?? []).map((index) => columns[index].name));
-  return inputs.some((input) => names.includes(input));
+  const isOfLaw = (index: number) => ofLaws.some((name) => parameters[name]?.includes(index));
+  const names = columns.filter((_, index) => isOfLaw(index)).map(({ name }) => name);
+  const draws = columns.flatMap((column, index) => (column.kind === "fixed" || isOfLaw(index) ? [] : [column.draw]));
+  return groups.flatMap((group) => {
+    const inputs = group.inputs.filter((input) => !names.includes(input));
+    if (inputs.length === group.inputs.length) return [group];
+    if (inputs.length === 0) return [];
+    const rest = group.draws.filter((draw) => draws.includes(draw));
+    return [{ name: inputs.join(" + "), kind: inputs.length === 1 ? "single" : group.kind, inputs, draws: rest }];
+  });
 }
 
 /** Walks A, B and the hybrids side by side and sums up what the indices need at each step. */

@@ -326,6 +326,18 @@ describe("several laws of loss", () => {
     expect(result.betweenLaws).toBeUndefined();
     expect(atEnd(groupOf(result, "powerGrowth").first).estimate).toBeCloseTo(1, 10);
   });
+
+  test("what is correlated with a law's number stays where that number does not enter", async () => {
+    const parameters = { gamma: { distribution: "normal", mean: 1.5, sd: 0.3 }, powerGrowth: 0 };
+    const wide = { distribution: "uniform", min: 0.1, max: 0.2 };
+    const laws = { narrow: { weight: 1, kappa: KAPPA }, wide: { weight: 1, kappa: wide } };
+    const correlations = [{ between: ["gamma", "kappa"], spearman: 0.5 }];
+    const options = { quantity: "efficiencyMultiple", samples: 256 } as const;
+    const result = await analysed({ ...example, parameters, laws, correlations }, options);
+    expect(result.under[0].groups.map(({ name, kind }) => [name, kind])).toEqual([["gamma", "single"]]);
+    expect(atEnd(groupOf(result, "gamma").first).estimate).toBeCloseTo(1, 10);
+    expect(result.under[0].tornado.bars.map(({ inputs }) => inputs)).toEqual([["gamma"]]);
+  });
 });
 
 describe("what is asked", () => {

@@ -103,6 +103,23 @@ describe("chance within a future", () => {
     expect(atMedians).toBeCloseTo(relativeLoss({ ...base, powerGrowth: 0 }, 10, "cumulative"), 10);
   });
 
+  test("jumps come evenly however many there are, and whatever the seed", async () => {
+    const [perYear, size] = [11.5, 0.02];
+    const doublings = { distribution: "normal", mean: size, sd: 0.3 };
+    const gamma = { value: 0.5, path: { kind: "jumps", perYear, doublings } };
+    const parameters = { ...said.parameters, gamma, powerGrowth: 0 };
+    // 460 jumps, of which so many have no column; between them efficiency grows at a constant rate.
+    let spent = 1;
+    for (let jump = 0; jump < 40 * perYear; jump++)
+      spent +=
+        (2 ** (size * jump + (0.5 * jump) / perYear) * Math.expm1((0.5 * Math.LN2) / perYear)) / (0.5 * Math.LN2);
+    for (const seed of ["one", "two"])
+      expect((await tornadoOf({ ...said, horizonYears: 40, parameters, seed })).atMedians).toBeCloseTo(
+        spent ** -0.05,
+        9,
+      );
+  });
+
   test("jumps come evenly, of their median size, and how frequent they are has a bar", async () => {
     const perYear = { distribution: "uniform", min: 0.5, max: 3 };
     const doublings = { distribution: "lognormal", median: 0.2, sigma: 0.5 };
