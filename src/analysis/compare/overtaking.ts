@@ -49,7 +49,7 @@ export function lostInBetween(race: Race, leader: number, from: number, to: numb
  * to be walked on.
  */
 export function isLostLater(race: Race, leader: number, horizon: number): boolean | "undecided" | undefined {
-  if (isChanceLeft(race, horizon)) return !isForbidden(race, leader, horizon);
+  if (isChanceLeft(race, horizon)) return isForbidden(race, leader, horizon) ? false : "undecided";
   if (leader * aheadInTheEnd(race) < 0) return true;
   if (isOnPaths(race.a.p) || isOnPaths(race.b.p)) return undefined;
   if (!race.canTurn && race.a.quantity !== "retention") return false;
