@@ -1,7 +1,10 @@
 import type { AskedScenario } from "../../scenario/scenario.ts";
 import type { WrittenStress } from "../../scenario/stresses/schema.ts";
 
-/** A stress that is about each part of a sum, or each law, as one for each of them; {part} and {law} in its name are filled in. Where there is none it stays, and will not apply. */
+/**
+ * A stress that is about each part of a sum, or each law, as one for each of them; {part} and {law} in its name are filled
+ * in. Where there is none it stays, and will not apply.
+ */
 export function expanded(scenario: AskedScenario, stress: WrittenStress): WrittenStress[] {
   const eachPart = stress.edits.findIndex(({ drop }) => drop?.endsWith(".*"));
   if (eachPart >= 0) {

@@ -1,4 +1,5 @@
 import { parameterArrays } from "../../execution/parameter-arrays.ts";
+import { priorYearsOf } from "../../model/growth.ts";
 import { BLOCK, type SamplerName } from "../../sampling/designs/design.ts";
 import { type Box, findBox } from "../prim/prim.ts";
 import { type Cases, eachVerdict } from "./cases.ts";
@@ -53,12 +54,15 @@ function uncertainInputs(world: World, law: string | undefined, samples: number)
       // Past growth is drawn as such and turned into prior years.
       const source = drawn[name === "pastGrowth" ? "priorYears" : (name as keyof typeof drawn)];
       for (let i = 0; i < count; i++)
-        values[name][first + i] = name === "pastGrowth" ? 1 / (source[i] * Math.LN2) : source[i];
+        values[name][first + i] = name === "pastGrowth" ? pastGrowthOf(source[i]) : source[i];
     }
     for (const { name, index } of ofPaths) values[name].set(columns[index].subarray(0, count), first);
   }
   return values;
 }
+
+/** τ0 = 1/(g ln 2), solved for g: the same formula. */
+const pastGrowthOf = priorYearsOf;
 
 /** Draws of single years and jumps: "gamma.shocks.year 3". */
 const WITHIN_A_FUTURE = /\.(year|gap|size) \d+$/;

@@ -64,8 +64,8 @@ export async function judge(
   const byYardstick = () => yardsticks.map(array);
   /** τ0 of each sample over that of a yardstick; pace relative to today's: at the start, now, and at its least. */
   const [ratio, first, pace, least] = [byYardstick(), byYardstick(), byYardstick(), byYardstick()];
-  /** ln of compute with the sample's own τ0, at the start, at the horizon and at its most; room for work. */
-  const [logAtFirst, logAtHorizon, logMost, scratch] = [array(), array(), array(), array()];
+  /** ln of compute with the sample's own τ0, at the start, at the horizon and at its most; by how much it grew under a yardstick; room for work. */
+  const [logAtFirst, logAtHorizon, logMost, grown, scratch] = Array.from({ length: 5 }, array);
   const look = pacesOf(single, size);
 
   for await (const walk of walks.of(job, samples, options)) {
@@ -105,16 +105,21 @@ export async function judge(
         keptPace[from + i] = Number(least[y][i] >= 1 - EQUAL);
         halfPace[from + i] = Number(pace[y][i] >= 0.5 - EQUAL);
       }
+      // What this yardstick makes of compute, which every law shares.
+      for (let i = 0; i < count; i++) {
+        const logA = (log: number) => (single ? log : rescaled(log, ratio[y][i]));
+        grown[i] = logA(logAtHorizon[i]) - logA(logAtFirst[i]);
+        scratch[i] = logA(logMost[i]);
+      }
       drawn.forEach(({ kappa, lossFloor }, law) => {
         const { yearlyGains, target } = ofLaws[law][y];
         for (let i = 0; i < count; i++) {
           const exponent = kappa[i] * (times.kappa ?? 1);
-          const logA = (log: number) => (single ? log : rescaled(log, ratio[y][i]));
           // What loss falls by, κ·u·R, over what it falls by at first.
-          const gain = (pace[y][i] / first[y][i]) * Math.exp(-exponent * (logA(logAtHorizon[i]) - logA(logAtFirst[i])));
+          const gain = (pace[y][i] / first[y][i]) * Math.exp(-exponent * grown[i]);
           yearlyGains[from + i] = Number(first[y][i] > 0 && pace[y][i] > 0 && gain >= 1 - EQUAL);
           const floor = question.target.quantity === "relativeLoss" ? lossFloor[i] : 0;
-          target[from + i] = Number(totalLoss(-exponent * logA(logMost[i]), floor) <= question.target.atMost);
+          target[from + i] = Number(totalLoss(-exponent * scratch[i], floor) <= question.target.atMost);
         }
       });
     });

@@ -1,9 +1,8 @@
 import type { Job } from "../../execution/job.ts";
-import { parameterArrays } from "../../execution/parameter-arrays.ts";
 import type { Trajectories } from "../../execution/trajectories.ts";
+import type { Parameters } from "../../model/growth.ts";
 import type { ParameterName } from "../../model/parameters.ts";
 import type { QuantityName } from "../../model/quantities.ts";
-import { BLOCK } from "../../sampling/designs/design.ts";
 import { pathColumns } from "../../summary/certainty.ts";
 import { type FuturesOptions, futuresOf } from "../futures.ts";
 
@@ -41,13 +40,13 @@ export class Walks {
     }
     const size = samples * ((job.steps + 1) * 3 + 1);
     const recordings: Recording[] | undefined = size <= this.#room ? [] : undefined;
-    const draw = parameterArrays(job, Math.min(BLOCK, samples));
     for await (const { first, count, walks } of futuresOf([job], samples, options)) {
       const [walk] = walks;
-      const priorYears = draw(first / BLOCK, count).parameters.priorYears;
-      if (recordings === undefined) yield { ...walk, first, priorYears };
-      else {
-        const recording = new Recording(job, first, count, walk, priorYears.slice(0, count));
+      if (recordings === undefined) {
+        const priorYears = Float64Array.from({ length: count }, (_, i) => walk.parameters(i).priorYears);
+        yield { ...walk, first, priorYears };
+      } else {
+        const recording = new Recording(job, first, count, walk);
         recordings.push(recording);
         yield recording.replayed();
       }
@@ -64,13 +63,14 @@ class Recording {
   readonly #first: number;
   readonly #count: number;
   readonly #keys: Partial<Record<Key, Float64Array[]>> = {};
-  readonly #walk: Trajectories;
+  readonly #parameters: Parameters[];
   readonly #priorYears: Float64Array;
 
-  constructor(job: Job, first: number, count: number, walk: Trajectories, priorYears: Float64Array) {
+  constructor(job: Job, first: number, count: number, walk: Trajectories) {
     this.#first = first;
     this.#count = count;
-    this.#priorYears = priorYears;
+    this.#parameters = Array.from({ length: count }, (_, i) => walk.parameters(i));
+    this.#priorYears = Float64Array.from(this.#parameters, ({ priorYears }) => priorYears);
     const wanted = KEYS.filter((key) => key !== "retention" || job.compute === "singleRun");
     for (const key of wanted) this.#keys[key] = [];
     for (let step = 0; step <= job.steps; step++) {
@@ -81,8 +81,6 @@ class Recording {
         this.#keys[key]!.push(values);
       }
     }
-    const parameters = Array.from({ length: count }, (_, i) => walk.parameters(i));
-    this.#walk = { ...walk, parameters: (i) => parameters[i] };
   }
 
   replayed(): Walk {
@@ -95,7 +93,7 @@ class Recording {
         now = step;
       },
       keys: (quantity, out) => out.set(this.#keys[quantity as Key]![now]),
-      parameters: (i) => this.#walk.parameters(i),
+      parameters: (i) => this.#parameters[i],
     };
   }
 }
@@ -107,9 +105,7 @@ function whatMakesCompute(job: Job): unknown {
     const { name: _, ...made } = plan.columns[index];
     return "draw" in made ? { ...made, draw: plan.draws[made.draw] } : made;
   };
-  const ofRates = RATES.map((name) =>
-    [...(parameters[name] ?? []), ...pathColumns({ ...(paths && { paths }) }, name)].map(column),
-  );
+  const ofRates = RATES.map((name) => [...(parameters[name] ?? []), ...pathColumns(job, name)].map(column));
   const correlated = plan.correlated.draws.map((draw) => plan.draws[draw].name);
   return [
     compute,

@@ -1,4 +1,5 @@
 import type { Job } from "../../execution/job.ts";
+import { fixedValue } from "../../execution/trajectories.ts";
 import { lawsOf } from "../../scenario/laws.ts";
 import { planOf } from "../../scenario/plan.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
@@ -41,13 +42,11 @@ export function withPowerFlat(world: World): World {
 }
 
 /** Whether power stays as it is today in every future. */
-export function isPowerFlat({ compute: { plan, parameters, paths } }: World): boolean {
-  const isFixedAt = (columns: number[] | undefined, value: number) =>
-    columns === undefined ||
-    (columns.every((index) => plan.columns[index].kind === "fixed") &&
-      columns.reduce((sum, index) => sum + (plan.columns[index] as { value: number }).value, 0) === value);
+export function isPowerFlat({ compute: job }: World): boolean {
   return (
-    paths?.powerGrowth === undefined && isFixedAt(parameters.powerGrowth, 0) && isFixedAt(parameters.initialPower, 1)
+    job.paths?.powerGrowth === undefined &&
+    fixedValue(job, "powerGrowth") === 0 &&
+    fixedValue(job, "initialPower") === 1
   );
 }
 
