@@ -18,12 +18,13 @@ import {
   namedPairs,
   yearText,
 } from "./compare-words.ts";
+import { footer } from "./footer.ts";
 import { formatError, formatNumber, formatProbabilityAlone, halfWidth } from "./numbers.ts";
 import { lines, type Page, type PageOptions, pageOf, section } from "./page.ts";
 import { percentileTexts } from "./percentile-text.ts";
 import { largestError } from "./simulation-error.ts";
 import { alignedAtPoint, type Column, textTable } from "./text-table.ts";
-import { calendar, listed, origin, percentileWords, QUANTITY_WORDS, suffixOf, withPrefix } from "./words.ts";
+import { calendar, listed, percentileWords, QUANTITY_WORDS, suffixOf, withPrefix } from "./words.ts";
 import { yearRows } from "./year-rows.ts";
 
 /** A comparison as a person reads it on a terminal: who is ahead first, then the numbers, then what they rest on. */
@@ -46,9 +47,7 @@ export function compareTable(result: CompareResult, options: PageOptions): strin
     ]
       .map((sentence) => lines(sentence, page))
       .join("\n"),
-    [`${origin(manifest)}; ± 95 % simulation error; lossfan ${manifest.version}`, `digest ${manifest.digest}`]
-      .map((line) => lines(line, page, page.quiet))
-      .join("\n"),
+    footer(manifest, page),
   ]
     .filter((part) => part !== "")
     .join("\n\n")}\n`;

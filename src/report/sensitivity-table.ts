@@ -1,4 +1,5 @@
 import type { Sensitivity, SensitivityUnderLaw } from "../analysis/sensitivity/sensitivity.ts";
+import { footer } from "./footer.ts";
 import { lines, type Page, type PageOptions, pageOf, section } from "./page.ts";
 import {
   betweenLawsSentence,
@@ -20,7 +21,7 @@ import {
   varianceOfWords,
 } from "./sensitivity-words.ts";
 import { alignedAtPoint, type Column, fitsBeside, textTable } from "./text-table.ts";
-import { calendar, origin, wordsOf } from "./words.ts";
+import { calendar, wordsOf } from "./words.ts";
 import { yearRows } from "./year-rows.ts";
 
 /** Dates that a table has room for, the horizon among them. */
@@ -54,9 +55,7 @@ export function sensitivityTable(result: Sensitivity, options: PageOptions): str
     notes(result)
       .map((note) => lines(note, page))
       .join("\n"),
-    [`${origin(manifest)}; ± 95 % simulation error; lossfan ${manifest.version}`, `digest ${manifest.digest}`]
-      .map((line) => lines(line, page, page.quiet))
-      .join("\n"),
+    footer(manifest, page),
   ]
     .filter((part) => part !== "")
     .join("\n\n")}\n`;

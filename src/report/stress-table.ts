@@ -1,5 +1,6 @@
 import type { Asked, PowerCase, StressTest, VerdictResult } from "../analysis/stress/result.ts";
 import { boxSentence } from "./box-sentence.ts";
+import { footer } from "./footer.ts";
 import { formatNumber, formatProbability, formatProbabilityAlone, formatSupported, halfWidth } from "./numbers.ts";
 import { lines, type Page, type PageOptions, pageOf, section } from "./page.ts";
 import {
@@ -13,7 +14,7 @@ import {
   yardstickWords,
 } from "./stress-words.ts";
 import { type Column, textTable } from "./text-table.ts";
-import { inFutures, listed, origin } from "./words.ts";
+import { inFutures, listed } from "./words.ts";
 
 export const QUESTION = "Can efficiency offset diminishing returns?";
 
@@ -30,12 +31,7 @@ export function stressTable(test: StressTest, options: PageOptions): string {
     shifts(test, page),
     lines(claimSentences(test), page),
     lines(leftOut(test), page),
-    [
-      `${origin(test.manifest)}; ± 95 % simulation error; lossfan ${test.manifest.version}`,
-      `digest ${test.manifest.digest}`,
-    ]
-      .map((line) => lines(line, page, page.quiet))
-      .join("\n"),
+    footer(test.manifest, page),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

@@ -4,6 +4,7 @@ import { fanOf } from "./bands.ts";
 import { bandsTable } from "./bands-table.ts";
 import { differsByLaw } from "./differs-by-law.ts";
 import { ExactAnswers, exactSentences } from "./exact-answers.ts";
+import { footer } from "./footer.ts";
 import { inputsTable } from "./inputs-table.ts";
 import { headlines, underLaw, type View, varianceSentence, viewsOf } from "./laws.ts";
 import { lines, type Page, type PageOptions, pageOf, section } from "./page.ts";
@@ -12,7 +13,6 @@ import { inReadableUnits } from "./readable-units.ts";
 import { isSameInEveryFuture, pathsSentence, scopeSentence, wrongEquationSentence } from "./scope.ts";
 import { targetsTable } from "./targets-table.ts";
 import { untilSentence } from "./until-sentence.ts";
-import { errorWords, origin } from "./words.ts";
 
 export type ResultTableOptions = PageOptions;
 
@@ -25,7 +25,6 @@ export function resultTable(asked: Result, options: ResultTableOptions): string 
   const page = pageOf(options);
   const quantities = Object.keys(result.quantities) as AskedName[];
   const uncertain = quantities.filter((quantity) => !isSameInEveryFuture(result, quantity));
-  const accuracy = `± ${result.manifest.sampler === "exact" ? "" : "95 % "}${errorWords(result.manifest)}`;
   const same = [...quantities.filter((quantity) => !uncertain.includes(quantity)), ...sameUnderLaw(result, quantities)];
   const exact = new ExactAnswers(result.check);
   return `${[
@@ -41,9 +40,7 @@ export function resultTable(asked: Result, options: ResultTableOptions): string 
     lines(exactSentences(result, same).join(" "), page),
     leftOut(result, quantities, uncertain, page),
     inputsTable(result, page),
-    [`${origin(result.manifest)}; ${accuracy}; lossfan ${result.manifest.version}`, `digest ${result.manifest.digest}`]
-      .map((line) => lines(line, page, page.quiet))
-      .join("\n"),
+    footer(result.manifest, page),
   ]
     .filter((part) => part !== "")
     .join("\n\n")}\n`;
