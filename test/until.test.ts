@@ -124,8 +124,9 @@ describe("until every target is known to a half-width", () => {
 
   test("nothing uncertain is known at once", async () => {
     const scenario = await scenarioOf({ ...short, parameters: { gamma: 1, kappa: 0.05 } });
-    const { until } = await simulateUntil(scenario, 1e-6);
-    expect(until!.looks).toEqual([{ samples: 16_384, level: 0.99, widest: 0 }]);
+    const result = await simulateUntil(scenario, 1e-6);
+    expect(result.until!.looks).toEqual([{ samples: 16_384, level: 0.99, widest: 0 }]);
+    expect(untilSentence(result)).toMatch(/^No target probability in \d+ has an error/);
   });
 
   test("wrong use is refused, and a signal ends it", async () => {

@@ -1,17 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CLAIMS, claimMargin, claimThreshold } from "../../src/model/claim.ts";
-import type { Parameters } from "../../src/model/growth.ts";
+import { parameters } from "../support/parameters.ts";
 
-const LU: Parameters = {
-  gamma: 0,
-  kappa: 0.05,
-  powerGrowth: 0,
-  initialPower: 1,
-  priorYears: 1,
-  lossFloor: 0,
-  gammaFromPower: 0,
-};
+const LU = parameters({ gamma: 0 });
 const cumulative = (years: number, target = 0.5) => ({ years, compute: "cumulative" as const, target });
 
 describe("the efficiency growth that a claim takes", () => {
