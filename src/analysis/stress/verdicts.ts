@@ -1,6 +1,6 @@
 import { EvaluationError } from "../../execution/evaluation-error.ts";
 import { parameterArrays } from "../../execution/parameter-arrays.ts";
-import { type ClaimName, EQUAL, finalRate } from "../../model/claim.ts";
+import { type ClaimName, EQUAL } from "../../model/claim.ts";
 import { totalLoss } from "../../model/relative-loss.ts";
 import { BLOCK } from "../../sampling/designs/design.ts";
 import type { Yardstick } from "../../scenario/stresses/load.ts";
@@ -95,13 +95,12 @@ export async function judge(
     walk.keys("powerMultiple", scratch);
     for (let i = 0; i < count; i++) {
       power[from + i] = (scratch[i] - Math.log(drawn[0].initialPower[i])) / Math.LN2 / years;
-      exponential[from + i] = Number(finalRate(walk.parameters(i)) > 0);
+      exponential[from + i] = Number(walk.finalRates[i] > 0);
     }
     yardsticks.forEach((_, y) => {
       const { keptPace, halfPace } = ofPace[y];
       for (let i = 0; i < count; i++) {
-        if (Number.isNaN(pace[y][i]))
-          throw new EvaluationError("the pace is not a number", from / BLOCK, i, walk.parameters(i));
+        if (Number.isNaN(pace[y][i])) throw new EvaluationError("the pace is not a number", from / BLOCK, i);
         keptPace[from + i] = Number(least[y][i] >= 1 - EQUAL);
         halfPace[from + i] = Number(pace[y][i] >= 0.5 - EQUAL);
       }

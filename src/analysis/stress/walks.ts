@@ -1,17 +1,19 @@
 import type { Job } from "../../execution/job.ts";
 import type { Trajectories } from "../../execution/trajectories.ts";
-import type { Parameters } from "../../model/growth.ts";
+import { finalRate } from "../../model/claim.ts";
 import type { ParameterName } from "../../model/parameters.ts";
 import type { QuantityName } from "../../model/quantities.ts";
 import { pathColumns } from "../../summary/certainty.ts";
 import { type FuturesOptions, futuresOf } from "../futures.ts";
 
 /** One block of futures of compute at t = 0. */
-export interface Walk extends Pick<Trajectories, "moveTo" | "keys" | "parameters"> {
+export interface Walk extends Pick<Trajectories, "moveTo" | "keys"> {
   first: number;
   count: number;
   /** τ0 of each sample, which its compute multiple is relative to. */
   priorYears: Float64Array;
+  /** The growth of its compute that is left in the end [doublings/yr]. */
+  finalRates: Float64Array;
 }
 
 const KEYS = ["computeMultiple", "efficiencyMultiple", "powerMultiple", "retention"] as const satisfies QuantityName[];
@@ -38,15 +40,19 @@ export class Walks {
       }
       return;
     }
-    const size = samples * ((job.steps + 1) * 3 + 1);
+    const size = samples * ((job.steps + 1) * 3 + 2);
     const recordings: Recording[] | undefined = size <= this.#room ? [] : undefined;
     for await (const { first, count, walks } of futuresOf([job], samples, options)) {
       const [walk] = walks;
-      if (recordings === undefined) {
-        const priorYears = Float64Array.from({ length: count }, (_, i) => walk.parameters(i).priorYears);
-        yield { ...walk, first, priorYears };
-      } else {
-        const recording = new Recording(job, first, count, walk);
+      const [priorYears, finalRates] = [new Float64Array(count), new Float64Array(count)];
+      for (let i = 0; i < count; i++) {
+        const parameters = walk.parameters(i);
+        priorYears[i] = parameters.priorYears;
+        finalRates[i] = finalRate(parameters);
+      }
+      if (recordings === undefined) yield { ...walk, first, priorYears, finalRates };
+      else {
+        const recording = new Recording(job, { first, count, priorYears, finalRates }, walk);
         recordings.push(recording);
         yield recording.replayed();
       }
@@ -60,23 +66,17 @@ export class Walks {
 
 /** A block that has been walked to its end. */
 class Recording {
-  readonly #first: number;
-  readonly #count: number;
+  readonly #block: Omit<Walk, "moveTo" | "keys">;
   readonly #keys: Partial<Record<Key, Float64Array[]>> = {};
-  readonly #parameters: Parameters[];
-  readonly #priorYears: Float64Array;
 
-  constructor(job: Job, first: number, count: number, walk: Trajectories) {
-    this.#first = first;
-    this.#count = count;
-    this.#parameters = Array.from({ length: count }, (_, i) => walk.parameters(i));
-    this.#priorYears = Float64Array.from(this.#parameters, ({ priorYears }) => priorYears);
+  constructor(job: Job, block: Omit<Walk, "moveTo" | "keys">, walk: Trajectories) {
+    this.#block = block;
     const wanted = KEYS.filter((key) => key !== "retention" || job.compute === "singleRun");
     for (const key of wanted) this.#keys[key] = [];
     for (let step = 0; step <= job.steps; step++) {
       walk.moveTo(step);
       for (const key of wanted) {
-        const values = new Float64Array(count);
+        const values = new Float64Array(block.count);
         walk.keys(key, values);
         this.#keys[key]!.push(values);
       }
@@ -86,14 +86,11 @@ class Recording {
   replayed(): Walk {
     let now = 0;
     return {
-      first: this.#first,
-      count: this.#count,
-      priorYears: this.#priorYears,
+      ...this.#block,
       moveTo: (step) => {
         now = step;
       },
       keys: (quantity, out) => out.set(this.#keys[quantity as Key]![now]),
-      parameters: (i) => this.#parameters[i],
     };
   }
 }
