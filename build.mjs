@@ -1,7 +1,8 @@
 // Builds dist/: the command, the library and the worker threads' program, bundled so that they start fast. Packages that
 // find their own files at run time stay outside.
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import asc from "assemblyscript/asc";
 import { build } from "esbuild";
 
 /** zod brings its messages in fifty languages; ours are written in src/scenario. */
@@ -26,7 +27,22 @@ const textFiles = {
   },
 };
 
+/** The loops over samples: WebAssembly with vectors of two doubles. The memory comes from outside, which knows how much is needed. */
+async function buildKernel() {
+  const files = {};
+  const flags = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd"];
+  const { error, stderr } = await asc.main(["workers/kernel/index.ts", ...flags, "-o", "kernel.wasm"], {
+    writeFile: (name, contents) => {
+      files[name] = contents;
+    },
+  });
+  if (error !== null) throw new Error(`the kernel does not compile\n${stderr.toString()}`);
+  mkdirSync("dist/workers", { recursive: true });
+  writeFileSync("dist/workers/kernel.wasm", files["kernel.wasm"]);
+}
+
 rmSync("dist", { recursive: true, force: true });
+await buildKernel();
 
 await build({
   entryPoints: {

@@ -68,7 +68,7 @@ const RULES: Record<string, string[]> = {
   "src/model/": [],
   "src/sampling/": ["types of src/model/parameters.ts", "seedrandom", "@stdlib/", "d3-array"],
   "src/scenario/": ["src/model/", "src/sampling/", "zod", "yaml", "csv-parse", "ml-matrix", "node:path", "node:fs"],
-  "src/execution/": ["src/model/", "src/sampling/", "piscina", "node:os", "node:timers/promises"],
+  "src/execution/": ["src/model/", "src/sampling/", "piscina", "node:os", "node:timers/promises", "node:v8", "node:fs"],
   "src/summary/": [
     "src/model/",
     "src/sampling/",
@@ -76,6 +76,7 @@ const RULES: Record<string, string[]> = {
     "src/execution/trajectories.ts",
     "src/execution/walker.ts",
     "src/execution/machine.ts",
+    "src/execution/bins.ts",
     "types of src/scenario/",
     "src/version.ts",
     "simple-statistics",

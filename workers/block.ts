@@ -1,13 +1,18 @@
 import { workerData } from "node:worker_threads";
 import { move, transferableSymbol, valueSymbol } from "piscina";
 import { taskRunner } from "../src/execution/executor.ts";
-import type { Job, Task } from "../src/execution/job.ts";
+import type { PoolData, PooledTask } from "../src/execution/pool.ts";
+import { useKernelModule } from "../src/execution/kernel-module.ts";
+import { measureUnpacker } from "../src/execution/packed-measure.ts";
 
 /** Entry point of a worker thread: moves a task in and its answer out, and computes nothing itself. */
-const runTask = taskRunner(workerData as Job);
+const { job, kernel } = workerData as PoolData;
+useKernelModule(kernel);
+const runTask = taskRunner(job);
+const unpacked = measureUnpacker();
 
-export default (task: Task): unknown => {
-  const answer = runTask(task);
+export default (task: PooledTask): unknown => {
+  const answer = runTask(task.kind === "tally" ? { ...task, measure: unpacked(task.measure) } : task);
   const buffers = Object.values(answer).map((array: Uint8Array) => array.buffer);
   return move({ [transferableSymbol]: buffers, [valueSymbol]: answer } as never);
 };

@@ -27,11 +27,18 @@ export interface Row {
   of: { quantity: QuantityName; step: number } | { target: number };
   edges: Float64Array;
   gather: Uint8Array;
+  /** The share of keys that are expected in gathered segments, all if it is not said; more of them are gathered too. */
+  share?: number;
+  /**
+   * Where it is given, each edge is the least key of a bin of `binOf`, and the segments of odd number are the gathered ones:
+   * then the bin alone says all of a key.
+   */
+  bins?: { low: number; scale: number };
   /** Whether the mean and the variance of the quantity are wanted. */
   moments: boolean;
 }
 
-/** One pass over samples. Rows stand in ascending order of their step, times to targets last. */
+/** One pass over samples; its number tells passes of one executor apart. Rows stand in ascending order of their step, times to targets last. */
 export interface Measure {
   rows: Row[];
   /** Whether to count the samples that meet each target at each time. */
@@ -42,9 +49,9 @@ export interface Measure {
 export interface Tally {
   /** Samples in each replicate. */
   sizes: Uint32Array;
-  /** For each row, replicate and segment: the number of keys. */
+  /** For each row, segment and replicate: the number of keys. */
   counts: Uint32Array;
-  /** The gathered keys by row, then by segment, and the replicate of each. */
+  /** The gathered keys, row after row, and the replicate of each. */
   candidates: Float64Array;
   replicates: Uint8Array;
   /** For each row with moments and each replicate: the mean and the population variance. */

@@ -1,8 +1,7 @@
 import { BLOCK, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
 import type { Corridor, Job, PathCounts } from "./job.ts";
-import { countLeft } from "./kernel.ts";
 import { keyOfValue, scaleOf } from "./trajectories.ts";
-import { walker } from "./walker.ts";
+import { tileWalker } from "./walker.ts";
 
 /**
  * Counts the whole paths, among the first `count` samples of a block, that stay inside each corridor, edges included. Keys
@@ -13,24 +12,36 @@ import { walker } from "./walker.ts";
 export function pathCounter(
   job: Job,
 ): (block: number, count: number, corridors: readonly Corridor[], samples?: number) => PathCounts {
-  const start = walker(job);
-  const keys = new Float64Array(BLOCK);
   return (block, count, corridors, all) => {
-    const samples = start(block, count);
+    const { kernel, tiles } = tileWalker(job, corridors.length * (BLOCK + 24 * (job.steps + 1) + 512));
     const nests = [...new Set(corridors.map((corridor) => corridor.quantity))].map((quantity) => {
-      const inwards = Array.from(corridors.keys()).filter((c) => corridors[c].quantity === quantity);
+      const outwards = [...corridors.keys()].filter((c) => corridors[c].quantity === quantity).reverse();
       const scale = scaleOf(job, quantity);
-      return { quantity, scale, outwards: inwards.reverse(), left: new Uint8Array(count) };
+      const edges = (direction: -1 | 1, edge: "low" | "high") => {
+        const keys = kernel.float64(outwards.length * (job.steps + 1));
+        for (let step = 0; step <= job.steps; step++)
+          outwards.forEach((c, k) => {
+            keys[step * outwards.length + k] = rounded(keyOfValue(scale, corridors[c][edge][step]), direction);
+          });
+        return keys.byteOffset;
+      };
+      return { quantity, outwards, low: edges(-1, "low"), high: edges(1, "high"), left: kernel.uint8(BLOCK) };
     });
-    for (let step = 0; step <= job.steps; step++) {
-      samples.moveTo(step);
-      for (const { quantity, scale, outwards, left } of nests) {
-        samples.keys(quantity, keys);
-        const low = Float64Array.from(outwards, (c) => rounded(keyOfValue(scale, corridors[c].low[step]), -1));
-        const high = Float64Array.from(outwards, (c) => rounded(keyOfValue(scale, corridors[c].high[step]), 1));
-        countLeft(keys, low, high, left, count);
+    for (const samples of tiles(block, count))
+      for (let step = 0; step <= job.steps; step++) {
+        samples.moveTo(step);
+        for (const { quantity, outwards, low, high, left } of nests) {
+          const at = 8 * step * outwards.length;
+          kernel.loops.countLeft(
+            samples.read(quantity).byteOffset,
+            low + at,
+            high + at,
+            outwards.length,
+            left.byteOffset + samples.from,
+            samples.count,
+          );
+        }
       }
-    }
     const sizes = new Uint32Array(REPLICATES);
     const inside = new Uint32Array(REPLICATES * corridors.length);
     for (let i = 0; i < count; i++) {

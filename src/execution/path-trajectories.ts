@@ -8,7 +8,7 @@ import { BLOCK } from "../sampling/designs/design.ts";
 import { CourseLevels } from "./course-levels.ts";
 import { type CourseArrays, type Courses, courseDrawer, pathsOfSample } from "./courses.ts";
 import type { Job } from "./job.ts";
-import { logLoss } from "./kernel.ts";
+import { Kernel } from "./kernel.ts";
 import { parameterArrays } from "./parameter-arrays.ts";
 import { addBend, addSlowingBends, advanceSpent, logSpendings, stepIntegrals } from "./path-kernel.ts";
 import { keyOfValue, scaleOf, type Trajectories } from "./trajectories.ts";
@@ -39,6 +39,11 @@ function nodesFor(stepYears: number) {
 /** The error of a step's spending, as a share of it, up to which the rule is used; beyond it a sample is left to the model. */
 const ALLOWED = 2e-13;
 
+/** Room in a kernel's memory that walks along paths need, `size` samples at a time [bytes]. */
+export function roomForPaths(size: number): number {
+  return 8 * size + 128;
+}
+
 /**
  * Draws blocks of a job whose rates run along paths and walks them through time, one step after the other. Between two
  * points of the grid a sample's spending is an exponential, integrated in closed form, or bends smoothly, integrated by
@@ -48,7 +53,9 @@ const ALLOWED = 2e-13;
 export function pathTrajectories(
   job: Job,
   size = BLOCK,
-): (block: number, count: number, times?: boolean) => Trajectories {
+  kernel = new Kernel(roomForPaths(size)),
+): (block: number, count: number, times?: boolean) => Iterable<Trajectories> {
+  const read = kernel.float64(size);
   const draw = parameterArrays(job, size);
   const drawCourses = courseDrawer(job, size);
   const array = () => new Float64Array(size);
@@ -69,7 +76,7 @@ export function pathTrajectories(
   /** For targets on what only grows with compute: ln A at which each sample meets them. */
   const wanted = job.targets.map((mark) => (isReachedByCompute(job, mark) ? array() : undefined));
 
-  return (block, count, times = false) => {
+  return function* (block, count, times = false) {
     const { parameters: drawn, columns } = draw(block, count);
     const courses = drawCourses(block, count, drawn, columns);
     const { kappa, initialPower, priorYears, lossFloor, gammaFromPower } = drawn;
@@ -305,7 +312,8 @@ export function pathTrajectories(
       switch (quantity) {
         case "relativeLoss":
         case "reducibleLoss":
-          if (quantity === "reducibleLoss" || scale.kind === "log") logLoss(kappa, logCompute, out, count);
+          if (quantity === "reducibleLoss" || scale.kind === "log")
+            for (let i = 0; i < count; i++) out[i] = -kappa[i] * logCompute[i];
           else for (let i = 0; i < count; i++) out[i] = totalLoss(-kappa[i] * logCompute[i], lossFloor[i]);
           return;
         case "computeMultiple":
@@ -448,25 +456,31 @@ export function pathTrajectories(
       return limits[i];
     };
 
-    return {
+    yield {
+      from: 0,
       count,
       parameters,
       keys,
+      read(quantity) {
+        keys(quantity, read);
+        return read;
+      },
       moveTo(next) {
         while (step < next) advance();
       },
-      timesToTarget(target, out) {
+      timesToTarget(target) {
         const mark = job.targets[target];
         const needed = wanted[target];
         const byChance = dependsOnChance(mark.quantity, courses, coupled);
         for (let i = 0; i < count; i++) {
           const years = firstTimes[target][i];
-          if (years < Infinity) out[i] = years;
+          if (years < Infinity) read[i] = years;
           // Chance goes on after the horizon, where none is drawn: only what no chance can bring about is never met.
-          else if (byChance) out[i] = needed?.[i] === Infinity ? Infinity : LATER;
-          else if (needed !== undefined) out[i] = needed[i] < limitOf(i) ? LATER : Infinity;
-          else out[i] = isEverMet(mark, parameters(i), job.compute, horizon) ? LATER : Infinity;
+          else if (byChance) read[i] = needed?.[i] === Infinity ? Infinity : LATER;
+          else if (needed !== undefined) read[i] = needed[i] < limitOf(i) ? LATER : Infinity;
+          else read[i] = isEverMet(mark, parameters(i), job.compute, horizon) ? LATER : Infinity;
         }
+        return read;
       },
     };
   };

@@ -3,6 +3,8 @@ import { Piscina } from "piscina";
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Executor } from "./executor.ts";
 import type { Answer, Job, Task } from "./job.ts";
+import { kernelModule } from "./kernel-module.ts";
+import { measurePacker, type PackedMeasure } from "./packed-measure.ts";
 
 /** The program that a thread runs: built beside the bundle, or in dist while the sources run as they are under test. */
 const WORKER = new URL(
@@ -19,6 +21,17 @@ const PATIENCE = 500;
 /** Time in which compilation in the background that a task has set off comes to its end [ms]. */
 const COMPILING = 250;
 
+/** What a thread is told when it starts. */
+export interface PoolData {
+  job: Job;
+  kernel: WebAssembly.Module;
+}
+
+/** A task as it crosses to a thread. */
+export type PooledTask =
+  | Extract<Task, { kind: "paths" }>
+  | (Omit<Extract<Task, { kind: "tally" }>, "measure"> & { measure: PackedMeasure });
+
 /**
  * Evaluates blocks on a pool of worker threads. Tasks finish in any order and are yielded in theirs; as many as keep the
  * threads busy are under way at a time, however many there are.
@@ -29,7 +42,7 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
     minThreads: threads,
     maxThreads: threads,
     concurrentTasksPerWorker: 1,
-    workerData: job,
+    workerData: { job, kernel: kernelModule() } satisfies PoolData,
     // Blocks live in typed arrays outside the heap: a thread needs little room for objects.
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
@@ -40,6 +53,10 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
     void pool.destroy();
   });
 
+  const packed = measurePacker();
+  const crossing = (task: Task): PooledTask =>
+    task.kind === "tally" ? { ...task, measure: packed(task.measure) } : task;
+
   // Tasks wait here and not in the pool, so that a run that ends early begins no more of them.
   const waiting: (() => void)[] = [];
   const running = new Set<Promise<unknown>>();
@@ -49,7 +66,7 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
   const enqueue = <T extends Task>(task: T): Promise<Answer<T>> =>
     new Promise((resolve, reject) => {
       waiting.push(() => {
-        const answer = (pool.run(task) as Promise<Answer<T>>).then(resolve, (error) => reject(broken ?? error));
+        const answer = (pool.run(crossing(task)) as Promise<Answer<T>>).then(resolve, (error) => reject(broken ?? error));
         running.add(answer);
         answer.then(() => {
           running.delete(answer);

@@ -1,21 +1,12 @@
-import { growthIntegral, type Parameters } from "../model/growth.ts";
+import type { Parameters } from "../model/growth.ts";
 import { PARAMETER_DEFAULTS, type ParameterName } from "../model/parameters.ts";
 import { type QuantityName, quantityAt } from "../model/quantities.ts";
 import { reducibleShare, totalLoss } from "../model/relative-loss.ts";
 import { timeToTarget } from "../model/time-to-target.ts";
 import { BLOCK } from "../sampling/designs/design.ts";
 import type { Job } from "./job.ts";
-import {
-  advanceIntegral,
-  advanceLog,
-  LARGEST_LOG_STEP,
-  logCumulative,
-  logCumulativeOf,
-  logLoss,
-  logMultiple,
-  timesToLoss,
-} from "./kernel.ts";
-import { parameterArrays } from "./parameter-arrays.ts";
+import { Kernel } from "./kernel.ts";
+import { type ParameterArrays, parameterArrays } from "./parameter-arrays.ts";
 
 /**
  * What is ordered in place of a quantity. "log": its natural logarithm, which for losses is −κ·ln A and needs no
@@ -61,154 +52,198 @@ export function fixedValue(job: Job, parameter: ParameterName): number | undefin
   return value;
 }
 
-/** The samples of one block, moving through the time grid. Arrays hold one number a sample and are used again. */
+/** Some of the samples of a block, moving through the time grid. */
 export interface Trajectories {
+  /** The number of the first in the block, and how many they are. */
+  readonly from: number;
   readonly count: number;
   /** Moves to a step of the grid, which must not lie before the present one. */
   moveTo(step: number): void;
+  /** The keys of a quantity at the present step: to be read before anything else is asked, and not to be written to. */
+  read(quantity: QuantityName): Float64Array;
   /** Writes the keys of a quantity at the present step. */
   keys(quantity: QuantityName, out: Float64Array): void;
-  /** Writes the first time at which target number `target` is met. */
-  timesToTarget(target: number, out: Float64Array): void;
-  /** One sample's beliefs, for a message. */
+  /** The first time at which each meets target number `target`; to be read as `read`'s keys are. */
+  timesToTarget(target: number): Float64Array;
+  /** One sample's beliefs, for a message; samples are counted from `from` on. */
   parameters(sample: number): Parameters;
 }
 
+/** Samples that move through time together: as many as the nearest cache holds all arrays of. */
+export const TILE = 512;
+
 /**
- * At every multiple of this many steps exact growth integrals take the place of the recurrence's, which bounds its rounding.
+ * At every multiple of this many steps ln A is taken anew from its definition, which bounds the rounding of its steps.
  * What a sample is at a step therefore does not depend on which steps were asked for before.
  */
 const RESYNC = 64;
 
-/** Growth a·t up to which nothing overflows, e^600 being 4e260. */
-const FAR_OUT = 600;
+const ARRAYS = 13;
 
-/** Draws blocks of a job and walks them through time. */
-export function trajectories(job: Job, size = BLOCK): (block: number, count: number) => Trajectories {
-  const array = () => new Float64Array(size);
+/** Room in a kernel's memory that trajectories need, `tile` samples at a time [bytes]. */
+export function roomForTrajectories(tile: number): number {
+  return ARRAYS * (8 * tile + 128);
+}
+
+/** Draws blocks of a job, of at most `size` samples, and walks them through time, `tile` at a time. */
+export function trajectories(
+  job: Job,
+  size = BLOCK,
+  tile = size,
+  kernel = new Kernel(roomForTrajectories(tile)),
+): (block: number, count: number) => Iterable<Trajectories> {
+  const { loops } = kernel;
   const draw = parameterArrays(job, size);
-  // a and its parts per year; e^(a Δ); G(Δ); F/τ0; the running G(t) and ln A(t).
-  const [a, efficiency, power, factor, stepIntegral, perYear, integral, logCompute] = Array.from({ length: 8 }, array);
-  const [zeros, logInitial] = [array(), array()];
-  /** The samples whose ln A is not carried along. */
-  const fast = new Uint16Array(size);
+  // a and its parts per year; F/τ0 and its logarithm; e^(aΔ), what a step adds to W = (F/τ0)·G(t); W, ln A and −κ·ln A.
+  const [rate, efficiency, power, perYear, logInitial, kappa, floor, factor, added, w, logA, lossKeys, others] =
+    Array.from({ length: ARRAYS }, () => kernel.float64(tile + 1));
   const stepYears = 1 / job.stepsPerYear;
   const scale = scaleOf(job, "relativeLoss");
+  const cumulative = job.compute === "cumulative";
 
-  return (block, count) => {
-    const { parameters: drawn } = draw(block, count);
-    const { gamma, kappa, powerGrowth: rho, initialPower: initial, priorYears: prior } = drawn;
-    const { lossFloor: floor, gammaFromPower: fromPower } = drawn;
-    for (let i = 0; i < count; i++) {
-      efficiency[i] = (gamma[i] + fromPower[i] * rho[i]) * Math.LN2;
-      power[i] = rho[i] * Math.LN2;
-      a[i] = (gamma[i] + fromPower[i] * rho[i] + rho[i]) * Math.LN2;
-      perYear[i] = initial[i] / prior[i];
-      logInitial[i] = Math.log(initial[i]);
-      factor[i] = Math.exp(a[i] * stepYears);
-      stepIntegral[i] = growthIntegral(a[i], stepYears);
-      integral[i] = 0;
-    }
+  return function* (block, blockCount) {
+    const { parameters: drawn } = draw(block, blockCount);
+    for (let from = 0; from < blockCount; from += tile) yield walk(drawn, from, Math.min(tile, blockCount - from));
+  };
 
-    // A'/A runs monotonically from F/τ0 to a, which bounds what a step adds to ln A. Where the bound is small and nothing
-    // comes near to overflowing, ln A is carried along from step to step; the few fast samples take it anew each time.
-    let fastCount = 0;
-    const horizon = job.steps / job.stepsPerYear;
-    for (let i = 0; i < count; i++) {
-      const fastest = Math.max(perYear[i], a[i]);
-      if (!(fastest * stepYears <= LARGEST_LOG_STEP && fastest * horizon <= FAR_OUT)) fast[fastCount++] = i;
+  function walk(drawn: ParameterArrays, from: number, count: number): Trajectories {
+    const { gamma, powerGrowth: rho, initialPower: initial, priorYears: prior, gammaFromPower: fromPower } = drawn;
+    // Where the count is odd, the last sample stands twice.
+    const copies = count + (count % 2);
+    for (let k = 0; k < copies; k++) {
+      const i = from + Math.min(k, count - 1);
+      efficiency[k] = (gamma[i] + fromPower[i] * rho[i]) * Math.LN2;
+      power[k] = rho[i] * Math.LN2;
+      rate[k] = (gamma[i] + fromPower[i] * rho[i] + rho[i]) * Math.LN2;
+      perYear[k] = initial[i] / prior[i];
+      kappa[k] = drawn.kappa[i];
+      floor[k] = drawn.lossFloor[i];
     }
-    const carried = job.compute === "cumulative" && fastCount <= count / 4;
-    logCompute.fill(0);
+    loops.begin(at(rate), at(perYear), stepYears, at(factor), at(added), count);
+    w.fill(0);
+    logA.fill(0);
+    lossKeys.fill(0);
+    let logsKnown = false;
+    /** ln F of each sample, which few quantities ask for. */
+    const logsOfInitial = () => {
+      if (!logsKnown) for (let k = 0; k < copies; k++) logInitial[k] = Math.log(initial[from + Math.min(k, count - 1)]);
+      logsKnown = true;
+      return logInitial;
+    };
 
     let step = 0;
     let years = 0;
-    let fresh = carried;
-    /** ln A at the present step, found when first asked for. */
-    const logComputeNow = (): Float64Array => {
-      if (fresh) return logCompute;
+    /** Whether ln A of a single run and its loss are those of the present step. */
+    let fresh = cumulative;
+    const refresh = () => {
+      if (fresh) return;
       fresh = true;
-      if (job.compute === "singleRun") logMultiple(logInitial, a, years, logCompute, count);
-      else logCumulative(perYear, integral, a, years, logCompute, count);
-      return logCompute;
+      logsOfInitial();
+      for (let k = 0; k < copies; k++) logA[k] = logInitial[k] + rate[k] * years;
+      loops.logLoss(at(kappa), at(logA), at(lossKeys), count);
     };
-    /** Puts the exact integral in place of the recurrence's. */
-    const resync = (at: number) => {
-      step = at;
-      for (let i = 0; i < count; i++) integral[i] = growthIntegral(a[i], at / job.stepsPerYear);
-      if (carried) logCumulative(perYear, integral, a, at / job.stepsPerYear, logCompute, count);
-    };
-    const parameters = (i: number): Parameters => ({
-      gamma: gamma[i],
-      kappa: kappa[i],
-      powerGrowth: rho[i],
-      initialPower: initial[i],
-      priorYears: prior[i],
-      lossFloor: floor[i],
-      gammaFromPower: fromPower[i],
+    const parameters = (k: number): Parameters => ({
+      gamma: gamma[from + k],
+      kappa: drawn.kappa[from + k],
+      powerGrowth: rho[from + k],
+      initialPower: initial[from + k],
+      priorYears: prior[from + k],
+      lossFloor: drawn.lossFloor[from + k],
+      gammaFromPower: fromPower[from + k],
     });
+    const growing = (start: Float64Array | undefined, rates: Float64Array, time: number) => {
+      for (let k = 0; k < count; k++) others[k] = (start === undefined ? 0 : start[k]) + rates[k] * time;
+      return others;
+    };
+
+    const read = (quantity: QuantityName): Float64Array => {
+      switch (quantity) {
+        case "relativeLoss":
+          refresh();
+          if (scale.kind === "log") return lossKeys;
+          loops.totalLosses(at(lossKeys), at(floor), at(others), count);
+          return others;
+        case "reducibleLoss":
+          refresh();
+          return lossKeys;
+        case "computeMultiple":
+          refresh();
+          return logA;
+        case "computeOrders":
+          refresh();
+          for (let k = 0; k < count; k++) others[k] = logA[k] / Math.LN10;
+          return others;
+        case "efficiencyMultiple":
+          return growing(undefined, efficiency, years);
+        case "costMultiple":
+          return growing(undefined, efficiency, -years);
+        case "powerMultiple":
+          return growing(logsOfInitial(), power, years);
+        case "retention":
+          if (cumulative) {
+            growing(logsOfInitial(), rate, years);
+            for (let k = 0; k < count; k++) others[k] = Math.exp(others[k] - logA[k]);
+          } else for (let k = 0; k < count; k++) others[k] = quantityAt("retention", parameters(k), years, job.compute);
+          return others;
+      }
+    };
 
     return {
+      from,
       count,
       parameters,
+      read,
+      keys(quantity, out) {
+        const keys = read(quantity);
+        for (let k = 0; k < count; k++) out[k] = keys[k];
+      },
       moveTo(next) {
-        if (next !== step) fresh = carried;
-        if (job.compute === "cumulative") {
+        if (next === step) return;
+        if (cumulative) {
           const latest = next - (next % RESYNC);
-          if (latest > step) resync(latest);
-          for (; step < next; step++)
-            if (carried) advanceLog(perYear, integral, factor, stepIntegral, logCompute, count);
-            else advanceIntegral(integral, factor, stepIntegral, count);
-          if (carried && fastCount > 0)
-            logCumulativeOf(fast, fastCount, perYear, integral, a, next / job.stepsPerYear, logCompute);
+          if (latest > step) {
+            step = latest;
+            const t = step / job.stepsPerYear;
+            loops.place(at(rate), at(perYear), at(kappa), t, at(w), at(logA), at(lossKeys), count);
+          }
+          while (step < next) {
+            step++;
+            const t = step / job.stepsPerYear;
+            loops.advance(
+              at(rate),
+              at(perYear),
+              at(factor),
+              at(added),
+              at(kappa),
+              t,
+              at(w),
+              at(logA),
+              at(lossKeys),
+              count,
+            );
+          }
         }
+        fresh = cumulative;
         step = next;
         years = step / job.stepsPerYear;
       },
-      keys(quantity, out) {
-        switch (quantity) {
-          case "relativeLoss":
-          case "reducibleLoss": {
-            const logA = logComputeNow();
-            if (quantity === "reducibleLoss" || scale.kind === "log") logLoss(kappa, logA, out, count);
-            else for (let i = 0; i < count; i++) out[i] = totalLoss(-kappa[i] * logA[i], floor[i]);
-            return;
-          }
-          case "computeMultiple":
-            out.set(logComputeNow().subarray(0, count));
-            return;
-          case "computeOrders": {
-            const logA = logComputeNow();
-            for (let i = 0; i < count; i++) out[i] = logA[i] / Math.LN10;
-            return;
-          }
-          case "efficiencyMultiple":
-            logMultiple(zeros, efficiency, years, out, count);
-            return;
-          case "costMultiple":
-            logMultiple(zeros, efficiency, -years, out, count);
-            return;
-          case "powerMultiple":
-            logMultiple(logInitial, power, years, out, count);
-            return;
-          case "retention":
-            if (job.compute === "singleRun")
-              for (let i = 0; i < count; i++) out[i] = quantityAt("retention", parameters(i), years, job.compute);
-            else {
-              const logA = logComputeNow();
-              for (let i = 0; i < count; i++) out[i] = Math.exp(logInitial[i] + a[i] * years - logA[i]);
-            }
-        }
-      },
-      timesToTarget(target, out) {
+      timesToTarget(target) {
         const { quantity, value, falls } = job.targets[target];
-        if (quantity === "relativeLoss" && scale.kind === "log" && job.compute === "cumulative") {
-          const share = reducibleShare(value, scale.floor);
-          if (share <= 0) out.fill(Infinity, 0, count);
-          else timesToLoss(-Math.log(share), kappa, perYear, a, out, count);
-        } else
-          for (let i = 0; i < count; i++) out[i] = timeToTarget(quantity, value, parameters(i), job.compute, falls);
+        const share = reducibleShare(value, scale.floor);
+        const byLoops = quantity === "relativeLoss" && scale.kind === "log" && cumulative && share > 0 && share < 1;
+        // Where numbers are not of ordinary size the loop leaves NaN for the model to fill in.
+        if (byLoops && loops.timesToLoss(-Math.log(share), at(kappa), at(rate), at(perYear), at(others), count) === 0)
+          return others;
+        for (let k = 0; k < count; k++)
+          if (!byLoops || Number.isNaN(others[k]))
+            others[k] = timeToTarget(quantity, value, parameters(k), job.compute, falls);
+        return others;
       },
     };
-  };
+  }
+}
+
+/** The address of an array in the kernel's memory. */
+function at(array: Float64Array): number {
+  return array.byteOffset;
 }

@@ -88,8 +88,7 @@ export async function orderStatistics<S>(
             const { of, moments } = wanted[missing[i]];
             return {
               of,
-              edges: segments[i].edges,
-              gather: segments[i].gather,
+              ...segments[i],
               moments: last && moments && reach === (options.reach ?? BRACKET_REACH),
             };
           }),
@@ -111,6 +110,7 @@ export async function orderStatistics<S>(
               keys,
               bracketsFor(keys, levels, pass.sizes, sampler, next, reach),
               wanted[index].cuts.map(nextUp),
+              "quantity" in wanted[index].of,
             );
           place++;
         }

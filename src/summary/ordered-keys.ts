@@ -18,19 +18,28 @@ export interface Stretch {
  */
 export class OrderedKeys {
   readonly edges: Float64Array;
-  /** For each replicate and segment: the number of keys. */
+  /** For each segment and replicate: the number of keys. */
   readonly #counts: Float64Array;
-  readonly #gathered: readonly (GatheredKeys | undefined)[];
-  /** Gathered segments that have been looked into. */
-  readonly #selections = new Map<number, Selection>();
-  /** Keys below each segment. */
+  readonly #gather: Uint8Array;
+  readonly #gathered: GatheredKeys;
+  /** Made when first needed. */
+  #selection: Selection | undefined;
+  /** Keys below each segment: all of them, and those that were gathered. */
   readonly #below: number[] = [0];
+  readonly #gatheredBelow: number[] = [0];
 
-  constructor(edges: Float64Array, counts: Float64Array, gathered: readonly (GatheredKeys | undefined)[]) {
+  /** @param gathered the keys of all segments with gather[s] = 1, in any order. */
+  constructor(edges: Float64Array, counts: Float64Array, gather: Uint8Array, gathered: GatheredKeys) {
     this.edges = edges;
     this.#counts = counts;
+    this.#gather = gather;
     this.#gathered = gathered;
-    for (let segment = 0; segment < this.#width; segment++) this.#below.push(this.#below[segment] + this.#in(segment));
+    for (let segment = 0; segment < this.#width; segment++) {
+      let here = 0;
+      for (let r = 0; r < REPLICATES; r++) here += counts[segment * REPLICATES + r];
+      this.#below.push(this.#below[segment] + here);
+      this.#gatheredBelow.push(this.#gatheredBelow[segment] + (gather[segment] ? here : 0));
+    }
   }
 
   get #width(): number {
@@ -41,19 +50,9 @@ export class OrderedKeys {
     return this.#below[this.#width];
   }
 
-  #in(segment: number): number {
-    let total = 0;
-    for (let r = 0; r < REPLICATES; r++) total += this.#counts[r * this.#width + segment];
-    return total;
-  }
-
-  #selectionOf(segment: number, gathered: GatheredKeys): Selection {
-    let selection = this.#selections.get(segment);
-    if (selection === undefined) {
-      selection = new Selection(gathered);
-      this.#selections.set(segment, selection);
-    }
-    return selection;
+  get #selected(): Selection {
+    this.#selection ??= new Selection(this.#gathered);
+    return this.#selection;
   }
 
   /**
@@ -61,30 +60,53 @@ export class OrderedKeys {
    * that holds a single number need not be gathered: its keys are ties.
    */
   at(ranks: readonly number[]): (number | undefined)[] {
-    const found: (number | undefined)[] = [];
     let segment = 0;
-    for (let k = 0; k < ranks.length; ) {
-      while (segment < this.#width - 1 && this.#below[segment + 1] <= ranks[k]) segment++;
-      const here: number[] = [];
-      while (k < ranks.length && ranks[k] < this.#below[segment + 1]) here.push(ranks[k++] - this.#below[segment]);
-      if (here.length === 0) throw new RangeError(`rank ${ranks[k]} of ${this.count} keys`);
-      const gathered = this.#gathered[segment];
-      const tie = tieIn(this.edges, segment);
-      if (gathered !== undefined) found.push(...this.#selectionOf(segment, gathered).at(here));
-      else found.push(...here.map(() => tie));
-    }
-    return found;
+    return ranks.map((rank) => {
+      while (segment < this.#width && this.#below[segment + 1] <= rank) segment++;
+      if (segment === this.#width) throw new RangeError(`rank ${rank} of ${this.count} keys`);
+      if (!this.#gather[segment]) return tieIn(this.edges, segment);
+      return this.#selected.at([rank - this.#below[segment] + this.#gatheredBelow[segment]])[0];
+    });
   }
 
   /** The line of keys from end to end, stretch by stretch. */
   stretches(): Stretch[] {
+    const gathered = this.#bySegment();
     return Array.from({ length: this.#width }, (_, segment) => ({
       from: segment === 0 ? -Infinity : this.edges[segment - 1],
       to: segment === this.edges.length ? Infinity : this.edges[segment],
-      counts: Array.from({ length: REPLICATES }, (_, r) => this.#counts[r * this.#width + segment]),
-      gathered: this.#gathered[segment],
+      counts: Array.from(this.#counts.subarray(segment * REPLICATES, (segment + 1) * REPLICATES)),
+      gathered: gathered[segment],
       tie: tieIn(this.edges, segment),
     }));
+  }
+
+  /** The gathered keys of each segment that has any. */
+  #bySegment(): (GatheredKeys | undefined)[] {
+    const { keys, replicates } = this.#gathered;
+    const starts = this.#gatheredBelow;
+    const places = starts.slice();
+    const sorted = { keys: new Float64Array(keys.length), replicates: new Uint8Array(keys.length) };
+    for (let i = 0; i < keys.length; i++) {
+      // The first segment whose end lies above the key.
+      let [low, high] = [0, this.edges.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (keys[i] >= this.edges[middle]) low = middle + 1;
+        else high = middle;
+      }
+      const place = places[low]++;
+      sorted.keys[place] = keys[i];
+      sorted.replicates[place] = replicates[i];
+    }
+    return Array.from(this.#gather, (wanted, s) =>
+      wanted
+        ? {
+            keys: sorted.keys.subarray(starts[s], starts[s + 1]),
+            replicates: sorted.replicates.subarray(starts[s], starts[s + 1]),
+          }
+        : undefined,
+    );
   }
 
   /** For each replicate, the number of keys at or below `key`, a key that `at` has found or one that ends a segment. */
@@ -94,25 +116,16 @@ export class OrderedKeys {
 
   /** The same for several keys in ascending order. */
   allAtOrBelow(keys: readonly number[]): number[][] {
-    const width = this.#width;
-    const answers = keys.map(() => new Array<number>(REPLICATES).fill(0));
+    // Of the gathered keys all are known; of segments that were only counted those that end at the key or below it count.
+    const gathered = this.#gathered.keys.length === 0 ? undefined : this.#selected.countAtOrBelow(keys);
     let segment = 0;
-    for (let k = 0; k < keys.length; ) {
-      while (segment < this.edges.length && keys[k] >= this.edges[segment]) segment++;
-      let end = k;
-      while (end < keys.length && (segment === this.edges.length || keys[end] < this.edges[segment])) end++;
-      const gathered = this.#gathered[segment];
-      const whole = gathered === undefined ? segment + 1 : segment;
-      for (let i = k; i < end; i++)
-        for (let r = 0; r < REPLICATES; r++)
-          for (let s = 0; s < whole; s++) answers[i][r] += this.#counts[r * width + s];
-      if (gathered !== undefined) {
-        const within = this.#selectionOf(segment, gathered).countAtOrBelow(keys.slice(k, end));
-        for (let i = k; i < end; i++) for (let r = 0; r < REPLICATES; r++) answers[i][r] += within[i - k][r];
-      }
-      k = end;
-    }
-    return answers;
+    const counted = new Array<number>(REPLICATES).fill(0);
+    return keys.map((key, k) => {
+      for (; segment < this.#width && (segment === 0 || key >= this.edges[segment - 1]); segment++)
+        if (!this.#gather[segment])
+          for (let r = 0; r < REPLICATES; r++) counted[r] += this.#counts[segment * REPLICATES + r];
+      return counted.map((count, r) => count + (gathered === undefined ? 0 : gathered[k][r]));
+    });
   }
 }
 

@@ -82,27 +82,24 @@ function mergeMoments(moments: readonly Moments[], sizes: readonly number[], tal
   });
 }
 
-/** One block's gathered keys, read row by row and segment by segment. */
+/** One block's gathered keys, read row by row. */
 class BlockKeys {
   readonly #tally: Pick<Tally, "candidates" | "replicates">;
-  /** Where each gathered segment of each row ends. */
+  /** Where the gathered keys of each row end. */
   readonly #ends: Uint32Array;
   #next = 0;
 
   constructor(measure: Measure, { counts, candidates, replicates }: Tally) {
     this.#tally = { candidates, replicates };
-    const ends: number[] = [];
-    let row0 = 0;
+    let countsAt = 0;
     let end = 0;
-    for (const { gather } of measure.rows) {
-      for (let segment = 0; segment < gather.length; segment++) {
-        if (gather[segment] === 0) continue;
-        for (let r = 0; r < REPLICATES; r++) end += counts[row0 + r * gather.length + segment];
-        ends.push(end);
+    this.#ends = Uint32Array.from(measure.rows, ({ gather }) => {
+      for (const wanted of gather) {
+        if (wanted) for (let r = 0; r < REPLICATES; r++) end += counts[countsAt + r];
+        countsAt += REPLICATES;
       }
-      row0 += gather.length * REPLICATES;
-    }
-    this.#ends = Uint32Array.from(ends);
+      return end;
+    });
   }
 
   take(): GatheredKeys {
@@ -118,9 +115,9 @@ class BlockKeys {
 function* orderedRows(measure: Measure, counts: Float64Array, blocks: readonly BlockKeys[]): Iterable<OrderedKeys> {
   let at = 0;
   for (const { edges, gather } of measure.rows) {
-    const gathered = Array.from(gather, (wanted) => (wanted ? joined(blocks.map((block) => block.take())) : undefined));
     const size = gather.length * REPLICATES;
-    yield new OrderedKeys(edges, counts.subarray(at, at + size), gathered);
+    const gathered = joined(blocks.map((block) => block.take()));
+    yield new OrderedKeys(edges, counts.subarray(at, at + size), gather, gathered);
     at += size;
   }
 }

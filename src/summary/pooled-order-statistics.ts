@@ -58,8 +58,7 @@ export async function pooledOrderStatistics<S>(
         for (const [l, { executor }] of laws.entries()) {
           const measure: Measure = {
             rows: group.map((i) => {
-              const { edges, gather } = segments[i][l];
-              return { of: wanted[missing[i]].of, edges, gather, moments: false };
+              return { of: wanted[missing[i]].of, ...segments[i][l], moments: false };
             }),
             hits: false,
           };
@@ -86,6 +85,8 @@ export async function pooledOrderStatistics<S>(
             segmentsAround(
               own,
               ranks.map((ofLaws) => ofLaws[l]),
+              [],
+              "quantity" in wanted[missing[i]].of,
             ),
           );
         }

@@ -123,8 +123,9 @@ describe("the tally of a block, against the model's definitions applied sample b
           const values = samples.map((sample) => answerOf(job, of, sample)).sort((a, b) => a - b);
           const what = `${JSON.stringify(of)} of ${JSON.stringify(said)}`;
           keys.forEach(({ key }, i) => {
-            if ("target" in of) expect(key, what).toBe(values[i]);
-            else expectKey(key, values[i], scaleOf(job, of.quantity), what);
+            if ("target" in of) {
+              if (key !== values[i]) expect(Math.abs(key / values[i] - 1), what).toBeLessThan(1e-12);
+            } else expectKey(key, values[i], scaleOf(job, of.quantity), what);
           });
         });
       }),
@@ -163,16 +164,17 @@ describe("the tally of a block, against the model's definitions applied sample b
           let [countsAt, keysAt] = [0, 0];
           rows.forEach(({ edges, gather }, row) => {
             const width = gather.length;
+            const wantedHere: (typeof keysOf)[number] = [];
             for (let s = 0; s < width; s++) {
               const inside = keysOf[row].filter(({ key }) => key >= (edges[s - 1] ?? -Infinity) && !(key >= edges[s]));
               for (let r = 0; r < REPLICATES; r++)
-                expect(cut.counts[countsAt + r * width + s]).toBe(
+                expect(cut.counts[countsAt + s * REPLICATES + r]).toBe(
                   inside.filter(({ replicate }) => replicate === r).length,
                 );
-              if (!gather[s]) continue;
-              expect(gathered(cut, keysAt, keysAt + inside.length)).toEqual(inside);
-              keysAt += inside.length;
+              if (gather[s]) wantedHere.push(...inside);
             }
+            expect(gathered(cut, keysAt, keysAt + wantedHere.length)).toEqual(wantedHere);
+            keysAt += wantedHere.length;
             countsAt += width * REPLICATES;
           });
           expect([cut.counts.length, cut.candidates.length, cut.replicates.length]).toEqual([countsAt, keysAt, keysAt]);

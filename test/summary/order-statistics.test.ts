@@ -227,23 +227,20 @@ describe("keys in order", () => {
   /** Keys cut at edges, some segments gathered, as a measure would have left them. */
   const cutKeys = (keys: number[], edges: number[], wanted: boolean[]) => {
     const sorted = Float64Array.from(new Set(edges.map((edge) => edge + 0))).sort();
-    const width = sorted.length + 1;
-    const counts = new Float64Array(REPLICATES * width);
+    const gather = Uint8Array.from({ length: sorted.length + 1 }, (_, s) => Number(wanted[s]));
+    const counts = new Float64Array(REPLICATES * gather.length);
     const segmentOf = (key: number) => sorted.filter((edge) => key >= edge).length;
     keys.forEach((key, i) => {
-      counts[(i % REPLICATES) * width + segmentOf(key)]++;
+      counts[segmentOf(key) * REPLICATES + (i % REPLICATES)]++;
     });
-    const gathered = Array.from({ length: width }, (_, s) => {
-      if (!wanted[s]) return undefined;
-      const inside = keys
-        .map((key, i) => ({ key, replicate: i % REPLICATES }))
-        .filter(({ key }) => segmentOf(key) === s);
-      return {
-        keys: Float64Array.from(inside, ({ key }) => key),
-        replicates: Uint8Array.from(inside, ({ replicate }) => replicate),
-      };
-    });
-    return { ordered: new OrderedKeys(sorted, counts, gathered), segmentOf };
+    const inside = keys
+      .map((key, i) => ({ key, replicate: i % REPLICATES }))
+      .filter(({ key }) => gather[segmentOf(key)]);
+    const gathered = {
+      keys: Float64Array.from(inside, ({ key }) => key),
+      replicates: Uint8Array.from(inside, ({ replicate }) => replicate),
+    };
+    return { ordered: new OrderedKeys(sorted, counts, gather, gathered), segmentOf };
   };
 
   test("are found by rank where they were gathered, and nowhere else; counts below are those of the sorted keys", () => {

@@ -1,0 +1,144 @@
+import { BLOCK, REPLICATES } from "../sampling/designs/design.ts";
+import { BINS, binOf } from "./bins.ts";
+import type { Row } from "./job.ts";
+import type { Kernel } from "./kernel.ts";
+
+/** Keys that a row of one block is expected to gather at most. */
+function expectedKeys({ share = 1 }: Row): number {
+  const expected = share * BLOCK;
+  return Math.min(Math.ceil(expected + 4 * Math.sqrt(expected)), BLOCK);
+}
+
+/** Room in a kernel's memory that the tally of a row needs, `tile` keys at a time [bytes]. */
+export function roomForRow(row: Row, tile: number): number {
+  return 9 * (expectedKeys(row) + tile) + (4 * REPLICATES + 9) * (row.edges.length + 2) + 2 * BINS + 512;
+}
+
+/** The tally of one row of a measure: how its keys are told apart, and what one block's tiles have said so far. */
+export class RowTally {
+  readonly row: Row;
+  /** For each segment and replicate: the number of keys. */
+  readonly counts: Uint32Array;
+  readonly #kernel: Kernel;
+  readonly #tile: number;
+  readonly #low: number;
+  readonly #scale: number;
+  /** For each bin: the segment of its keys, or where it holds an edge, the first that they can lie in. */
+  readonly #segments: Uint8Array | Uint16Array;
+  readonly #edges: Float64Array;
+  readonly #gather: Uint8Array;
+  readonly #keys: Float64Array;
+  readonly #replicates: Uint8Array;
+  /** Gathered keys so far: those that stand in #keys, and before them those for which there was no more room. */
+  #length = 0;
+  #before: { keys: Float64Array; replicates: Uint8Array }[] = [];
+
+  constructor(row: Row, kernel: Kernel, tile: number) {
+    this.row = row;
+    this.#kernel = kernel;
+    this.#tile = tile;
+    const { edges, gather, bins } = row;
+    const { low, scale } = bins ?? binsBetween(edges);
+    [this.#low, this.#scale] = [low, scale];
+    this.counts = kernel.uint32((edges.length + 1) * REPLICATES);
+    this.#edges = kernel.float64(edges.length + 1);
+    this.#edges.set(edges);
+    this.#edges[edges.length] = Number.NaN;
+    this.#gather = kernel.uint8(gather.length);
+    this.#gather.set(gather);
+    this.#keys = kernel.float64(expectedKeys(row) + tile);
+    this.#replicates = kernel.uint8(expectedKeys(row) + tile);
+    this.#segments = bins === undefined ? kernel.uint16(BINS) : kernel.uint8(BINS);
+    let bin = 0;
+    for (let segment = 0; segment < edges.length; segment++) {
+      // An edge that is the least key of its bin leaves none of it below.
+      const end = binOf(edges[segment], low, scale) + (bins === undefined ? 1 : 0);
+      if (end > bin) this.#segments.fill(segment, bin, end);
+      bin = Math.max(bin, end);
+    }
+    this.#segments.fill(edges.length, bin);
+  }
+
+  /** Forgets the block before. */
+  clear(): void {
+    this.counts.fill(0);
+    this.#length = 0;
+    this.#before = [];
+  }
+
+  /** Counts the keys of a tile, and gathers those that are wanted. Both arrays stand in the kernel's memory. */
+  add(keys: Float64Array, replicates: Uint8Array, count: number): void {
+    if (this.#length + this.#tile > this.#keys.length) this.#setAside();
+    const { loops } = this.#kernel;
+    const { edges, bins, gather } = this.row;
+    if (edges.length === 0) {
+      for (let i = 0; i < count; i++) this.counts[replicates[i]]++;
+      if (gather[0] === 0) return;
+      this.#keys.set(keys.subarray(0, count), this.#length);
+      this.#replicates.set(replicates.subarray(0, count), this.#length);
+      this.#length += count;
+      return;
+    }
+    const outKeys = this.#keys.byteOffset + 8 * this.#length;
+    const outReplicates = this.#replicates.byteOffset + this.#length;
+    this.#length +=
+      bins === undefined
+        ? loops.countSegments(
+            keys.byteOffset,
+            replicates.byteOffset,
+            this.#edges.byteOffset,
+            this.#low,
+            this.#scale,
+            this.#segments.byteOffset,
+            this.#gather.byteOffset,
+            this.counts.byteOffset,
+            outKeys,
+            outReplicates,
+            count,
+          )
+        : loops.countBins(
+            keys.byteOffset,
+            replicates.byteOffset,
+            this.#low,
+            this.#scale,
+            this.#segments.byteOffset,
+            this.counts.byteOffset,
+            outKeys,
+            outReplicates,
+            count,
+          );
+  }
+
+  /** Keys gathered so far. */
+  get gathered(): number {
+    return this.#before.reduce((total, { keys }) => total + keys.length, this.#length);
+  }
+
+  /** Writes the gathered keys and their replicates, from `place` on. */
+  copyGathered(keys: Float64Array, replicates: Uint8Array, place: number): void {
+    let at = place;
+    for (const kept of [...this.#before, this.#kept()]) {
+      keys.set(kept.keys, at);
+      replicates.set(kept.replicates, at);
+      at += kept.keys.length;
+    }
+  }
+
+  #kept() {
+    return { keys: this.#keys.subarray(0, this.#length), replicates: this.#replicates.subarray(0, this.#length) };
+  }
+
+  #setAside(): void {
+    const { keys, replicates } = this.#kept();
+    this.#before.push({ keys: keys.slice(), replicates: replicates.slice() });
+    this.#length = 0;
+  }
+}
+
+/** Bins from the first to the last finite edge. */
+function binsBetween(edges: Float64Array): { low: number; scale: number } {
+  const finite = edges.filter(Number.isFinite);
+  if (finite.length === 0) return { low: 0, scale: 0 };
+  const span = finite[finite.length - 1] - finite[0];
+  return { low: finite[0], scale: span > 0 && BINS / span < Infinity ? BINS / span : 0 };
+}

@@ -1,0 +1,11 @@
+/**
+ * The loops over a block's samples, where a run spends its time. Arrays are given by their addresses, which are multiples of
+ * sixteen; loops go two samples at a time and may read and write one number beyond an odd count.
+ */
+export * from "./growth";
+export * from "./tally";
+
+/** The first address that is free for arrays. */
+export function firstFree(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,183 @@
+/** Counting, gathering and summing the keys of a row. */
+import { constant, exponential } from "./vector";
+
+/** 0, the last of the `BINS` of src/execution/kernel.ts, and 2^52, which rounds as in vector.ts. */
+const BINNING = memory.data<f64>([0, 2047, 4503599627370496.0]);
+
+/** The bins of two keys, in the low halves of both lanes. Rises with the key. */
+// @ts-ignore: decorator
+@inline
+function binsOf(keys: v128, lows: v128, scales: v128, first: v128, last: v128, rounding: v128): v128 {
+  const place = f64x2.mul(f64x2.sub(keys, lows), scales);
+  return f64x2.add(f64x2.pmin(last, f64x2.pmax(first, place)), rounding);
+}
+
+// @ts-ignore: decorator
+@inline
+function countOne(counts: usize, segment: usize, replicate: usize): void {
+  const at = counts + (segment << 6) + (replicate << 2);
+  store<u32>(at, load<u32>(at) + 1);
+}
+
+/**
+ * Counts each key in the segment of its bin, for its replicate; copies the keys of segments of odd number, and the replicate
+ * of each, and returns how many they are. For rows whose edges stand between bins and whose segments are gathered in turn.
+ */
+export function countBins(
+  keys: usize,
+  replicates: usize,
+  low: f64,
+  scale: f64,
+  segments: usize,
+  counts: usize,
+  outKeys: usize,
+  outReplicates: usize,
+  count: i32,
+): i32 {
+  const lows = f64x2.splat(low);
+  const scales = f64x2.splat(scale);
+  const first = constant(BINNING, 0);
+  const last = constant(BINNING, 1);
+  const rounding = constant(BINNING, 2);
+  const begin = outReplicates;
+  const end = replicates + (<usize>count & ~1);
+  while (replicates < end) {
+    const pair = v128.load(keys);
+    const bins = binsOf(pair, lows, scales, first, last, rounding);
+    const s0 = <usize>load<u8>(segments + <usize>i32x4.extract_lane(bins, 0));
+    const s1 = <usize>load<u8>(segments + <usize>i32x4.extract_lane(bins, 2));
+    const r0 = <usize>load<u8>(replicates);
+    const r1 = <usize>load<u8>(replicates, 1);
+    countOne(counts, s0, r0);
+    countOne(counts, s1, r1);
+    v128.store64_lane(outKeys, pair, 0);
+    store<u8>(outReplicates, <u8>r0);
+    outKeys += (s0 & 1) << 3;
+    outReplicates += s0 & 1;
+    v128.store64_lane(outKeys, pair, 1);
+    store<u8>(outReplicates, <u8>r1);
+    outKeys += (s1 & 1) << 3;
+    outReplicates += s1 & 1;
+    keys += 16;
+    replicates += 2;
+  }
+  if (count & 1) {
+    const pair = v128.load64_splat(keys);
+    const s0 = <usize>load<u8>(
+      segments + <usize>i32x4.extract_lane(binsOf(pair, lows, scales, first, last, rounding), 0),
+    );
+    const r0 = <usize>load<u8>(replicates);
+    countOne(counts, s0, r0);
+    v128.store64_lane(outKeys, pair, 0);
+    store<u8>(outReplicates, <u8>r0);
+    outReplicates += s0 & 1;
+  }
+  return <i32>(outReplicates - begin);
+}
+
+/**
+ * The same for rows whose edges may be any numbers: the bin of a key says from which segment on to compare it with the edges,
+ * which end in NaN, and `gather` which segments to copy.
+ */
+export function countSegments(
+  keys: usize,
+  replicates: usize,
+  edges: usize,
+  low: f64,
+  scale: f64,
+  start: usize,
+  gather: usize,
+  counts: usize,
+  outKeys: usize,
+  outReplicates: usize,
+  count: i32,
+): i32 {
+  const lows = f64x2.splat(low);
+  const scales = f64x2.splat(scale);
+  const first = constant(BINNING, 0);
+  const last = constant(BINNING, 1);
+  const rounding = constant(BINNING, 2);
+  const begin = outReplicates;
+  for (const end = replicates + <usize>count; replicates < end; replicates++) {
+    const key = load<f64>(keys);
+    const bin = <usize>i32x4.extract_lane(binsOf(f64x2.splat(key), lows, scales, first, last, rounding), 0);
+    let segment = <usize>load<u16>(start + (bin << 1));
+    while (key >= load<f64>(edges + (segment << 3))) segment++;
+    const replicate = <usize>load<u8>(replicates);
+    countOne(counts, segment, replicate);
+    store<f64>(outKeys, key);
+    store<u8>(outReplicates, <u8>replicate);
+    const gathered = <usize>load<u8>(gather + segment);
+    outKeys += gathered << 3;
+    outReplicates += gathered;
+    keys += 8;
+  }
+  return <i32>(outReplicates - begin);
+}
+
+/** The sum of all values, which is finite exactly if they all are (and do not overflow together). */
+export function sumOf(values: usize, count: i32): f64 {
+  let sums = f64x2.splat(0);
+  for (const end = values + ((<usize>count & ~1) << 3); values < end; values += 16)
+    sums = f64x2.add(sums, v128.load(values));
+  const sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  return count & 1 ? sum + load<f64>(values) : sum;
+}
+
+/** e^key. */
+export function exponentials(keys: usize, out: usize, count: i32): void {
+  for (const end = keys + ((<usize>count) << 3); keys < end; keys += 16) {
+    v128.store(out, exponential(v128.load(keys)));
+    out += 16;
+  }
+}
+
+/**
+ * Adds each value's difference from `origin`, and its square, to the sums of its place modulo 16: sixteen sums, and then
+ * sixteen of squares.
+ */
+export function addMoments(values: usize, origin: f64, sums: usize, count: i32): void {
+  const origins = f64x2.splat(origin);
+  const whole = <usize>count & ~15;
+  // Four places at a time keep their sums in registers.
+  for (let place: usize = 0; place < 128; place += 32) {
+    let a = v128.load(sums + place);
+    let b = v128.load(sums + place, 16);
+    let aa = v128.load(sums + place, 128);
+    let bb = v128.load(sums + place, 144);
+    let at = values + place;
+    for (const end = at + (whole << 3); at < end; at += 128) {
+      const x = f64x2.sub(v128.load(at), origins);
+      const y = f64x2.sub(v128.load(at, 16), origins);
+      a = f64x2.add(a, x);
+      b = f64x2.add(b, y);
+      aa = f64x2.add(aa, f64x2.mul(x, x));
+      bb = f64x2.add(bb, f64x2.mul(y, y));
+    }
+    v128.store(sums + place, a);
+    v128.store(sums + place, b, 16);
+    v128.store(sums + place, aa, 128);
+    v128.store(sums + place, bb, 144);
+  }
+  for (let i = whole; i < <usize>count; i++) {
+    const x = load<f64>(values + (i << 3)) - origin;
+    const at = sums + ((i & 15) << 3);
+    store<f64>(at, load<f64>(at) + x);
+    store<f64>(at, load<f64>(at, 128) + x * x, 128);
+  }
+}
+
+/** Raises `left` to the number of intervals [low, high], the innermost first, that a sample's key lies outside of. */
+export function countLeft(keys: usize, low: usize, high: usize, intervals: i32, left: usize, count: i32): void {
+  for (const end = left + <usize>count; left < end; left++) {
+    const key = load<f64>(keys);
+    let outside = <i32>load<u8>(left);
+    while (outside < intervals) {
+      const at = (<usize>outside) << 3;
+      if (key >= load<f64>(low + at) && key <= load<f64>(high + at)) break;
+      outside++;
+    }
+    store<u8>(left, <u8>outside);
+    keys += 8;
+  }
+}
