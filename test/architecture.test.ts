@@ -77,6 +77,7 @@ const RULES: Record<string, string[]> = {
     "src/execution/walker.ts",
     "src/execution/machine.ts",
     "src/execution/bins.ts",
+    "src/execution/kernel.ts",
     "types of src/scenario/",
     "src/version.ts",
     "simple-statistics",

@@ -1,9 +1,9 @@
 import { workerData } from "node:worker_threads";
 import { move, transferableSymbol, valueSymbol } from "piscina";
 import { taskRunner } from "../src/execution/executor.ts";
-import type { PoolData, PooledTask } from "../src/execution/pool.ts";
 import { useKernelModule } from "../src/execution/kernel-module.ts";
 import { measureUnpacker } from "../src/execution/packed-measure.ts";
+import type { PoolData, PooledTask } from "../src/execution/pool.ts";
 
 /** Entry point of a worker thread: moves a task in and its answer out, and computes nothing itself. */
 const { job, kernel } = workerData as PoolData;

@@ -10,3 +10,31 @@ export function binOf(key: number, low: number, scale: number): number {
   const inside = place > 0 ? Math.min(place, BINS - 1) : 0;
   return inside + ROUNDING - ROUNDING;
 }
+
+/** Bins from the first to the last finite edge. */
+export function binsBetween(edges: Float64Array): { low: number; scale: number } {
+  const finite = edges.filter(Number.isFinite);
+  if (finite.length === 0) return { low: 0, scale: 0 };
+  const span = finite[finite.length - 1] - finite[0];
+  return { low: finite[0], scale: span > 0 && BINS / span < Infinity ? BINS / span : 0 };
+}
+
+/**
+ * Writes for each bin the segment of its keys, or where it holds an edge, the first segment that they can lie in. `whole`
+ * says that each edge is the least key of its bin.
+ */
+export function segmentStarts(
+  edges: Float64Array,
+  low: number,
+  scale: number,
+  whole: boolean,
+  out: Uint8Array | Uint16Array,
+): void {
+  let bin = 0;
+  for (let segment = 0; segment < edges.length; segment++) {
+    const end = binOf(edges[segment], low, scale) + (whole ? 0 : 1);
+    if (end > bin) out.fill(segment, bin, end);
+    bin = Math.max(bin, end);
+  }
+  out.fill(edges.length, bin);
+}

@@ -45,16 +45,16 @@ export interface Measure {
   hits: boolean;
 }
 
-/** What one block says under a measure; plain data. Replicates are numbered 0 to REPLICATES − 1 throughout. */
+/** What some blocks say under a measure; plain data. Replicates are numbered 0 to REPLICATES − 1 throughout. */
 export interface Tally {
-  /** Samples in each replicate. */
+  /** Samples in each replicate, block by block. */
   sizes: Uint32Array;
   /** For each row, segment and replicate: the number of keys. */
   counts: Uint32Array;
   /** The gathered keys, row after row, and the replicate of each. */
   candidates: Float64Array;
   replicates: Uint8Array;
-  /** For each row with moments and each replicate: the mean and the population variance. */
+  /** Block by block, for each row with moments and each replicate: the mean and the population variance. */
   moments: Float64Array;
   /** For each target, time and replicate: the number of samples that meet the target. */
   hits: Uint32Array;
@@ -73,7 +73,7 @@ export interface PathCounts {
   inside: Uint32Array;
 }
 
-/** Work on the first `count` samples of a block, in a pass over `samples` in all. */
+/** Work on `count` samples from the beginning of a block on, in a pass over `samples` in all. */
 export type Task = { block: number; count: number; samples: number } & (
   | { kind: "tally"; measure: Measure }
   | { kind: "paths"; corridors: Corridor[] }

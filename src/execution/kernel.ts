@@ -56,6 +56,17 @@ export interface Loops {
     outReplicates: Address,
     count: number,
   ): number;
+  rangeOf(keys: Address, count: number, out: Address): void;
+  countBuckets(keys: Address, count: number, low: number, scale: number, last: number, counts: Address): void;
+  takeBuckets(
+    keys: Address,
+    count: number,
+    low: number,
+    scale: number,
+    last: number,
+    places: Address,
+    nowhere: number,
+  ): void;
   sumOf(values: Address, count: number): number;
   exponentials(keys: Address, out: Address, count: number): void;
   addMoments(values: Address, origin: number, sums: Address, count: number): void;

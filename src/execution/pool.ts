@@ -66,7 +66,9 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
   const enqueue = <T extends Task>(task: T): Promise<Answer<T>> =>
     new Promise((resolve, reject) => {
       waiting.push(() => {
-        const answer = (pool.run(crossing(task)) as Promise<Answer<T>>).then(resolve, (error) => reject(broken ?? error));
+        const answer = (pool.run(crossing(task)) as Promise<Answer<T>>).then(resolve, (error) =>
+          reject(broken ?? error),
+        );
         running.add(answer);
         answer.then(() => {
           running.delete(answer);
@@ -77,6 +79,7 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
     });
 
   return {
+    threads,
     async *run<T extends Task>(tasks: Iterable<T>, signal?: AbortSignal) {
       const under: { task: T; answer: Promise<Answer<T>> }[] = [];
       const upcoming = tasks[Symbol.iterator]();

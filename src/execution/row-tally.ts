@@ -1,22 +1,25 @@
-import { BLOCK, REPLICATES } from "../sampling/designs/design.ts";
-import { BINS, binOf } from "./bins.ts";
+import { REPLICATES } from "../sampling/designs/design.ts";
+import { BINS, binsBetween, segmentStarts } from "./bins.ts";
 import type { Row } from "./job.ts";
 import type { Kernel } from "./kernel.ts";
 
-/** Keys that a row of one block is expected to gather at most. */
-function expectedKeys({ share = 1 }: Row): number {
-  const expected = share * BLOCK;
-  return Math.min(Math.ceil(expected + 4 * Math.sqrt(expected)), BLOCK);
+/** How the line of a row's keys is cut. */
+type Cut = Pick<Row, "edges" | "gather" | "share" | "bins">;
+
+/** Keys of `count` that a row is expected to gather at most. */
+function expectedKeys({ share = 1 }: Cut, count: number): number {
+  const expected = share * count;
+  return Math.min(Math.ceil(expected + 4 * Math.sqrt(expected)), count);
 }
 
-/** Room in a kernel's memory that the tally of a row needs, `tile` keys at a time [bytes]. */
-export function roomForRow(row: Row, tile: number): number {
-  return 9 * (expectedKeys(row) + tile) + (4 * REPLICATES + 9) * (row.edges.length + 2) + 2 * BINS + 512;
+/** Room in a kernel's memory that the tally of a row of `count` keys needs, `tile` of them at a time [bytes]. */
+export function roomForRow(cut: Cut, count: number, tile: number): number {
+  return 9 * (expectedKeys(cut, count) + tile) + (4 * REPLICATES + 9) * (cut.edges.length + 2) + 2 * BINS + 512;
 }
 
-/** The tally of one row of a measure: how its keys are told apart, and what one block's tiles have said so far. */
+/** The tally of one row of a measure: how its keys are told apart, and what a task's tiles have said so far. */
 export class RowTally {
-  readonly row: Row;
+  readonly #cut: Cut;
   /** For each segment and replicate: the number of keys. */
   readonly counts: Uint32Array;
   readonly #kernel: Kernel;
@@ -33,11 +36,11 @@ export class RowTally {
   #length = 0;
   #before: { keys: Float64Array; replicates: Uint8Array }[] = [];
 
-  constructor(row: Row, kernel: Kernel, tile: number) {
-    this.row = row;
+  constructor(cut: Cut, kernel: Kernel, count: number, tile: number) {
+    this.#cut = cut;
     this.#kernel = kernel;
     this.#tile = tile;
-    const { edges, gather, bins } = row;
+    const { edges, gather, bins } = cut;
     const { low, scale } = bins ?? binsBetween(edges);
     [this.#low, this.#scale] = [low, scale];
     this.counts = kernel.uint32((edges.length + 1) * REPLICATES);
@@ -46,20 +49,14 @@ export class RowTally {
     this.#edges[edges.length] = Number.NaN;
     this.#gather = kernel.uint8(gather.length);
     this.#gather.set(gather);
-    this.#keys = kernel.float64(expectedKeys(row) + tile);
-    this.#replicates = kernel.uint8(expectedKeys(row) + tile);
+    const capacity = expectedKeys(cut, count) + tile;
+    this.#keys = kernel.float64(capacity);
+    this.#replicates = kernel.uint8(capacity);
     this.#segments = bins === undefined ? kernel.uint16(BINS) : kernel.uint8(BINS);
-    let bin = 0;
-    for (let segment = 0; segment < edges.length; segment++) {
-      // An edge that is the least key of its bin leaves none of it below.
-      const end = binOf(edges[segment], low, scale) + (bins === undefined ? 1 : 0);
-      if (end > bin) this.#segments.fill(segment, bin, end);
-      bin = Math.max(bin, end);
-    }
-    this.#segments.fill(edges.length, bin);
+    segmentStarts(edges, low, scale, bins !== undefined, this.#segments);
   }
 
-  /** Forgets the block before. */
+  /** Forgets the task before. */
   clear(): void {
     this.counts.fill(0);
     this.#length = 0;
@@ -70,7 +67,7 @@ export class RowTally {
   add(keys: Float64Array, replicates: Uint8Array, count: number): void {
     if (this.#length + this.#tile > this.#keys.length) this.#setAside();
     const { loops } = this.#kernel;
-    const { edges, bins, gather } = this.row;
+    const { edges, bins, gather } = this.#cut;
     if (edges.length === 0) {
       for (let i = 0; i < count; i++) this.counts[replicates[i]]++;
       if (gather[0] === 0) return;
@@ -133,12 +130,4 @@ export class RowTally {
     this.#before.push({ keys: keys.slice(), replicates: replicates.slice() });
     this.#length = 0;
   }
-}
-
-/** Bins from the first to the last finite edge. */
-function binsBetween(edges: Float64Array): { low: number; scale: number } {
-  const finite = edges.filter(Number.isFinite);
-  if (finite.length === 0) return { low: 0, scale: 0 };
-  const span = finite[finite.length - 1] - finite[0];
-  return { low: finite[0], scale: span > 0 && BINS / span < Infinity ? BINS / span : 0 };
 }

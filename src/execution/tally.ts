@@ -2,37 +2,49 @@ import type { Parameters } from "../model/growth.ts";
 import { type QuantityName, quantityAt } from "../model/quantities.ts";
 import { BLOCK, FEWEST_HYPERCUBES, HYPERCUBE, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
 import { EvaluationError } from "./evaluation-error.ts";
-import type { Job, Measure, Row, Tally } from "./job.ts";
+import type { Job, Measure, Tally } from "./job.ts";
 import { isReachedByCompute } from "./path-trajectories.ts";
 import { ROOM_FOR_MOMENTS, RowMoments } from "./row-moments.ts";
 import { RowTally, roomForRow } from "./row-tally.ts";
-import { keyOfValue, scaleOf, type Trajectories } from "./trajectories.ts";
+import { keyOfValue, type Scale, scaleOf, type Trajectories } from "./trajectories.ts";
 import { tileSize, tileWalker } from "./walker.ts";
 
-/** Evaluates the first `count` samples of a block, of `samples` in the pass, and tallies them. */
+/** Evaluates `count` samples from the beginning of a block on, of `samples` in the pass, and tallies them. */
 export function tallier(job: Job): (block: number, count: number, measure: Measure, samples?: number) => Tally {
-  /** The blocks of one pass are tallied in the same arrays. */
-  let pass: { measure: Measure; tally: ReturnType<typeof passTallier> } | undefined;
+  /** The tasks of one pass are tallied in the same arrays. */
+  let pass: { measure: Measure; most: number; tally: ReturnType<typeof passTallier> } | undefined;
   return (block, count, measure, samples = Infinity) => {
-    if (pass?.measure !== measure) pass = { measure, tally: passTallier(job, measure) };
+    if (pass === undefined || pass.measure !== measure || pass.most < count)
+      pass = { measure, most: count, tally: passTallier(job, measure, count) };
     return pass.tally(block, count, samples);
   };
 }
 
-function passTallier(job: Job, measure: Measure): (block: number, count: number, samples: number) => Tally {
+/** @param most the most samples of a task. */
+function passTallier(
+  job: Job,
+  measure: Measure,
+  most: number,
+): (block: number, count: number, samples: number) => Tally {
   const tile = tileSize(job);
-  const room = measure.rows.reduce((total, row) => total + roomForRow(row, tile) + ROOM_FOR_MOMENTS, 16 * BLOCK);
+  const room = measure.rows.reduce(
+    (total, row) => total + roomForRow(row, most, tile) + ROOM_FOR_MOMENTS,
+    9 * tile + BLOCK + 1024,
+  );
   const { kernel, tiles } = tileWalker(job, room);
   const { loops } = kernel;
   const replicates = kernel.uint8(BLOCK);
   const values = kernel.float64(tile);
-  const rows = measure.rows.map((row) => ({
-    row,
-    tally: new RowTally(row, kernel, tile),
-    moments: row.moments ? new RowMoments(kernel) : undefined,
+  const rows = measure.rows.map(({ of, moments, ...cut }) => ({
+    of,
+    scale: "quantity" in of ? scaleOf(job, of.quantity) : undefined,
+    tally: new RowTally(cut, kernel, most, tile),
+    moments: moments ? new RowMoments(kernel) : undefined,
   }));
-  const rowsAt = Array.from({ length: job.steps + 1 }, (_, step) => rows.filter(({ row }) => stepOf(row) === step));
-  const rowOfTarget = job.targets.map((_, target) => rows.find(({ row }) => targetOf(row) === target));
+  type QuantityRow = (typeof rows)[number] & { of: { quantity: QuantityName; step: number }; scale: Scale };
+  const rowsAt = Array.from({ length: job.steps + 1 }, (): QuantityRow[] => []);
+  for (const row of rows) if ("step" in row.of) rowsAt[row.of.step].push(row as QuantityRow);
+  const rowOfTarget = job.targets.map((_, target) => rows.find(({ of }) => "target" in of && of.target === target));
   const timesWanted = measure.hits || rowOfTarget.some((row) => row !== undefined);
   /** Targets whose hits follow from the times at which they are first met. */
   const staysMet = job.targets.map((target) => job.paths === undefined || isReachedByCompute(job, target));
@@ -41,20 +53,32 @@ function passTallier(job: Job, measure: Measure): (block: number, count: number,
   const last = job.paths !== undefined && timesWanted ? job.steps : rowsAt.findLastIndex((here) => here.length > 0);
   const hits = new Uint32Array(measure.hits ? job.targets.length * (job.steps + 1) * REPLICATES : 0);
 
-  return (block, count, all) => {
-    const sizes = new Uint32Array(REPLICATES);
-    for (let i = 0; i < count; i++) {
-      replicates[i] = replicateOf(job.plan.sampler, i, all);
-      sizes[replicates[i]]++;
-    }
+  return (first, count, all) => {
+    const blocks = Math.ceil(count / BLOCK);
     const cubes = job.plan.sampler === "lhs" && all >= FEWEST_HYPERCUBES * HYPERCUBE;
+    for (let i = 0; i < Math.min(count, BLOCK); i++) replicates[i] = replicateOf(job.plan.sampler, i, all);
     for (const { tally } of rows) tally.clear();
     hits.fill(0);
-    for (const samples of tiles(block, count, timesWanted)) tallyTile(block, samples, cubes);
+    const sizes = new Uint32Array(blocks * REPLICATES);
+    const momentRows = rows.filter((row) => row.moments !== undefined);
+    const moments = new Float64Array(blocks * momentRows.length * REPLICATES * 2);
+    for (let b = 0; b < blocks; b++) {
+      const here = Math.min(BLOCK, count - b * BLOCK);
+      const own = sizes.subarray(b * REPLICATES, (b + 1) * REPLICATES);
+      for (let i = 0; i < here; i++) own[replicates[i]]++;
+      for (const samples of tiles(first + b, here, timesWanted)) tallyTile(first + b, samples, cubes);
+      momentRows.forEach(({ scale, moments: sums }, row) => {
+        const at = (b * momentRows.length + row) * REPLICATES * 2;
+        const out = moments.subarray(at, at + REPLICATES * 2);
+        sums!.writeTo(out, own);
+        if (scale?.kind === "log") addFloor(out, scale.floor);
+      });
+    }
+    const steps = job.steps + 1;
     for (let k = 0; k < hits.length; k++)
-      if (staysMet[Math.floor(k / REPLICATES / (job.steps + 1))] && k % ((job.steps + 1) * REPLICATES) >= REPLICATES)
+      if (staysMet[Math.floor(k / REPLICATES / steps)] && k % (steps * REPLICATES) >= REPLICATES)
         hits[k] += hits[k - REPLICATES];
-    return answer(sizes);
+    return { ...gathered(), sizes, moments, hits: hits.slice() };
   };
 
   function tallyTile(block: number, samples: Trajectories, cubes: boolean): void {
@@ -64,14 +88,17 @@ function passTallier(job: Job, measure: Measure): (block: number, count: number,
       if (rowsAt[step].length === 0 && !countsMet) continue;
       samples.moveTo(step);
       if (countsMet) countMet(step, samples, own);
-      for (const { row, tally, moments } of rowsAt[step]) {
-        const quantity = quantityOf(row);
+      for (const {
+        of: { quantity },
+        scale: { kind },
+        tally,
+        moments,
+      } of rowsAt[step]) {
         const keys = samples.read(quantity);
         if (!Number.isFinite(loops.sumOf(keys.byteOffset, count)))
           refuseNonFinite(keys, samples, job, block, step, quantity);
         tally.add(keys, own, count);
         if (moments === undefined) continue;
-        const { kind } = scaleOf(job, quantity);
         if (kind === "log") loops.exponentials(keys.byteOffset, values.byteOffset, count);
         moments.add(kind === "log" ? values : keys, from, count, cubes);
       }
@@ -119,25 +146,19 @@ function passTallier(job: Job, measure: Measure): (block: number, count: number,
     });
   }
 
-  function answer(sizes: Uint32Array): Tally {
+  function gathered(): Pick<Tally, "counts" | "candidates" | "replicates"> {
     const counts = new Uint32Array(rows.reduce((total, { tally }) => total + tally.counts.length, 0));
-    const gathered = rows.reduce((total, { tally }) => total + tally.gathered, 0);
-    const candidates = new Float64Array(gathered);
-    const candidateReplicates = new Uint8Array(gathered);
-    const moments = new Float64Array(rows.filter((row) => row.moments !== undefined).length * REPLICATES * 2);
-    let [countsAt, keysAt, momentsAt] = [0, 0, 0];
-    for (const { row, tally, moments: sums } of rows) {
+    const length = rows.reduce((total, { tally }) => total + tally.gathered, 0);
+    const candidates = new Float64Array(length);
+    const ofCandidates = new Uint8Array(length);
+    let [countsAt, keysAt] = [0, 0];
+    for (const { tally } of rows) {
       counts.set(tally.counts, countsAt);
       countsAt += tally.counts.length;
-      tally.copyGathered(candidates, candidateReplicates, keysAt);
+      tally.copyGathered(candidates, ofCandidates, keysAt);
       keysAt += tally.gathered;
-      if (sums === undefined) continue;
-      const out = moments.subarray(momentsAt, (momentsAt += REPLICATES * 2));
-      sums.writeTo(out, sizes);
-      const { kind, floor } = scaleOf(job, quantityOf(row));
-      if (kind === "log") addFloor(out, floor);
     }
-    return { sizes, counts, candidates, replicates: candidateReplicates, moments, hits: hits.slice() };
+    return { counts, candidates, replicates: ofCandidates };
   }
 }
 
@@ -147,19 +168,6 @@ function addFloor(moments: Float64Array, floor: number): void {
     moments[2 * r] = floor + (1 - floor) * moments[2 * r];
     moments[2 * r + 1] *= (1 - floor) ** 2;
   }
-}
-
-function stepOf(row: Row): number | undefined {
-  return "step" in row.of ? row.of.step : undefined;
-}
-
-function quantityOf(row: Row): QuantityName {
-  if ("quantity" in row.of) return row.of.quantity;
-  throw new TypeError("a row of times to a target has no quantity of its own");
-}
-
-function targetOf(row: Row): number | undefined {
-  return "target" in row.of ? row.of.target : undefined;
 }
 
 /** Whether a sample meets a target at time t [yr]. */

@@ -7,11 +7,9 @@ import type { OrderedKeys } from "./ordered-keys.ts";
 import { type Moments, type Pass, passOver } from "./pass.ts";
 import { BRACKET_REACH, bracketsFor } from "./percentiles.ts";
 
-/**
- * Gathered keys that one pass is expected to hold [keys of 9 bytes]: more rows than fit are done in further passes, which
- * cost little, since most of a pass is work on its own rows.
- */
-const KEYS_IN_MEMORY = 8e6;
+/** Gathered keys that one pass is expected to hold [keys of 9 bytes], and rows: what does not fit is done in further passes. */
+const KEYS_IN_MEMORY = 6e7;
+const ROWS_IN_MEMORY = 4096;
 
 /** Samples up to which a pilot would save nothing. */
 const NO_PILOT = 32768;
@@ -135,7 +133,8 @@ export function groupsOf(segments: readonly Pick<Segments, "share">[], size: num
   const groups: number[][] = [[]];
   let expected = 0;
   segments.forEach(({ share }, index) => {
-    if (expected + share * size > KEYS_IN_MEMORY && groups.at(-1)!.length > 0) {
+    const last = groups.at(-1)!;
+    if (last.length === ROWS_IN_MEMORY || (expected + share * size > KEYS_IN_MEMORY && last.length > 0)) {
       groups.push([]);
       expected = 0;
     }

@@ -21,7 +21,7 @@ export class OrderedKeys {
   /** For each segment and replicate: the number of keys. */
   readonly #counts: Float64Array;
   readonly #gather: Uint8Array;
-  readonly #gathered: GatheredKeys;
+  readonly #gathered: readonly GatheredKeys[];
   /** Made when first needed. */
   #selection: Selection | undefined;
   /** Keys below each segment: all of them, and those that were gathered. */
@@ -29,7 +29,7 @@ export class OrderedKeys {
   readonly #gatheredBelow: number[] = [0];
 
   /** @param gathered the keys of all segments with gather[s] = 1, in any order. */
-  constructor(edges: Float64Array, counts: Float64Array, gather: Uint8Array, gathered: GatheredKeys) {
+  constructor(edges: Float64Array, counts: Float64Array, gather: Uint8Array, gathered: readonly GatheredKeys[]) {
     this.edges = edges;
     this.#counts = counts;
     this.#gather = gather;
@@ -61,12 +61,17 @@ export class OrderedKeys {
    */
   at(ranks: readonly number[]): (number | undefined)[] {
     let segment = 0;
-    return ranks.map((rank) => {
+    const places: number[] = [];
+    const found = ranks.map((rank) => {
       while (segment < this.#width && this.#below[segment + 1] <= rank) segment++;
       if (segment === this.#width) throw new RangeError(`rank ${rank} of ${this.count} keys`);
       if (!this.#gather[segment]) return tieIn(this.edges, segment);
-      return this.#selected.at([rank - this.#below[segment] + this.#gatheredBelow[segment]])[0];
+      places.push(rank - this.#below[segment] + this.#gatheredBelow[segment]);
+      return GATHERED;
     });
+    const selected = this.#selected.at(places);
+    let next = 0;
+    return found.map((key) => (key === GATHERED ? selected[next++] : key));
   }
 
   /** The line of keys from end to end, stretch by stretch. */
@@ -83,22 +88,23 @@ export class OrderedKeys {
 
   /** The gathered keys of each segment that has any. */
   #bySegment(): (GatheredKeys | undefined)[] {
-    const { keys, replicates } = this.#gathered;
     const starts = this.#gatheredBelow;
     const places = starts.slice();
-    const sorted = { keys: new Float64Array(keys.length), replicates: new Uint8Array(keys.length) };
-    for (let i = 0; i < keys.length; i++) {
-      // The first segment whose end lies above the key.
-      let [low, high] = [0, this.edges.length];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (keys[i] >= this.edges[middle]) low = middle + 1;
-        else high = middle;
+    const count = starts[this.#width];
+    const sorted = { keys: new Float64Array(count), replicates: new Uint8Array(count) };
+    for (const { keys, replicates } of this.#gathered)
+      for (let i = 0; i < keys.length; i++) {
+        // The first segment whose end lies above the key.
+        let [low, high] = [0, this.edges.length];
+        while (low < high) {
+          const middle = (low + high) >> 1;
+          if (keys[i] >= this.edges[middle]) low = middle + 1;
+          else high = middle;
+        }
+        const place = places[low]++;
+        sorted.keys[place] = keys[i];
+        sorted.replicates[place] = replicates[i];
       }
-      const place = places[low]++;
-      sorted.keys[place] = keys[i];
-      sorted.replicates[place] = replicates[i];
-    }
     return Array.from(this.#gather, (wanted, s) =>
       wanted
         ? {
@@ -117,7 +123,7 @@ export class OrderedKeys {
   /** The same for several keys in ascending order. */
   allAtOrBelow(keys: readonly number[]): number[][] {
     // Of the gathered keys all are known; of segments that were only counted those that end at the key or below it count.
-    const gathered = this.#gathered.keys.length === 0 ? undefined : this.#selected.countAtOrBelow(keys);
+    const gathered = this.#gatheredBelow[this.#width] === 0 ? undefined : this.#selected.countAtOrBelow(keys);
     let segment = 0;
     const counted = new Array<number>(REPLICATES).fill(0);
     return keys.map((key, k) => {
@@ -128,6 +134,9 @@ export class OrderedKeys {
     });
   }
 }
+
+/** Stands for a key that is still to be found among the gathered ones; */
+const GATHERED = "gathered";
 
 /** The number that a segment consists of, if it is only one. */
 export function tieIn(edges: Float64Array, segment: number): number | undefined {

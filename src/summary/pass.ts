@@ -32,7 +32,7 @@ export async function passOver(
   measure: Measure,
   samples: number,
   signal?: AbortSignal,
-  onBlock?: (samples: number) => void,
+  onTask?: (samples: number) => void,
   first = 0,
 ): Promise<Pass> {
   const sizes = new Array<number>(REPLICATES).fill(0);
@@ -43,21 +43,36 @@ export async function passOver(
   }));
   let counts: Float64Array | undefined;
   let hits: Float64Array | undefined;
-  const gathered: BlockKeys[] = [];
-  for await (const tally of executor.run(tallyTasks(measure, first / BLOCK, samples), signal)) {
+  const gathered: TaskKeys[] = [];
+  for await (const tally of executor.run(tallyTasks(measure, first, samples, executor.threads), signal)) {
     counts = added(counts, tally.counts);
     hits = added(hits, tally.hits);
-    mergeMoments(moments, sizes, tally);
-    for (let r = 0; r < REPLICATES; r++) sizes[r] += tally.sizes[r];
-    gathered.push(new BlockKeys(measure, tally));
-    onBlock?.(tally.sizes.reduce((total, size) => total + size, 0));
+    for (let block = 0; block * REPLICATES < tally.sizes.length; block++) {
+      const more = tally.sizes.subarray(block * REPLICATES, (block + 1) * REPLICATES);
+      mergeMoments(moments, sizes, more, tally.moments.subarray(block * momentRows * 2 * REPLICATES));
+      for (let r = 0; r < REPLICATES; r++) sizes[r] += more[r];
+    }
+    gathered.push(new TaskKeys(measure, tally));
+    onTask?.(tally.sizes.reduce((total, size) => total + size, 0));
   }
   return { sizes, rows: orderedRows(measure, counts!, gathered), moments, hits: hits! };
 }
 
-function* tallyTasks(measure: Measure, firstBlock: number, samples: number) {
-  for (let block = firstBlock; block * BLOCK < samples; block++)
-    yield { kind: "tally" as const, block, count: Math.min(BLOCK, samples - block * BLOCK), samples, measure };
+/** The most blocks of one task: enough to make little of what a task costs besides, few enough to call a run off between. */
+const MOST_BLOCKS = 16;
+
+/** Blocks go to the threads several at a time, where there are enough to give each thread some tasks. */
+function* tallyTasks(measure: Measure, first: number, samples: number, threads: number) {
+  const blocks = Math.ceil((samples - first) / BLOCK);
+  const size = Math.min(Math.max(Math.floor(blocks / (4 * threads)), 1), MOST_BLOCKS) * BLOCK;
+  for (let begin = first; begin < samples; begin += size)
+    yield {
+      kind: "tally" as const,
+      block: begin / BLOCK,
+      count: Math.min(size, samples - begin),
+      samples,
+      measure,
+    };
 }
 
 function added(total: Float64Array | undefined, block: Uint32Array): Float64Array {
@@ -66,24 +81,29 @@ function added(total: Float64Array | undefined, block: Uint32Array): Float64Arra
   return total;
 }
 
-function mergeMoments(moments: readonly Moments[], sizes: readonly number[], tally: Tally): void {
+/** Adds a block's moments to those of the blocks before. */
+function mergeMoments(
+  moments: readonly Moments[],
+  sizes: readonly number[],
+  more: Uint32Array,
+  ofBlock: Float64Array,
+): void {
   moments.forEach(({ means, variances }, row) => {
     for (let r = 0; r < REPLICATES; r++) {
-      const more = tally.sizes[r];
-      if (more === 0) continue;
+      if (more[r] === 0) continue;
       const at = (row * REPLICATES + r) * 2;
-      const [mean, variance] = [tally.moments[at], tally.moments[at + 1]];
+      const [mean, variance] = [ofBlock[at], ofBlock[at + 1]];
       if (sizes[r] === 0) [means[r], variances[r]] = [mean, variance];
       else {
-        variances[r] = combineVariances(variances[r], means[r], sizes[r], variance, mean, more);
-        means[r] = combineMeans(means[r], sizes[r], mean, more);
+        variances[r] = combineVariances(variances[r], means[r], sizes[r], variance, mean, more[r]);
+        means[r] = combineMeans(means[r], sizes[r], mean, more[r]);
       }
     }
   });
 }
 
-/** One block's gathered keys, read row by row. */
-class BlockKeys {
+/** One task's gathered keys, read row by row. */
+class TaskKeys {
   readonly #tally: Pick<Tally, "candidates" | "replicates">;
   /** Where the gathered keys of each row end. */
   readonly #ends: Uint32Array;
@@ -112,25 +132,12 @@ class BlockKeys {
   }
 }
 
-function* orderedRows(measure: Measure, counts: Float64Array, blocks: readonly BlockKeys[]): Iterable<OrderedKeys> {
+function* orderedRows(measure: Measure, counts: Float64Array, tasks: readonly TaskKeys[]): Iterable<OrderedKeys> {
   let at = 0;
   for (const { edges, gather } of measure.rows) {
     const size = gather.length * REPLICATES;
-    const gathered = joined(blocks.map((block) => block.take()));
+    const gathered = tasks.map((task) => task.take());
     yield new OrderedKeys(edges, counts.subarray(at, at + size), gather, gathered);
     at += size;
   }
-}
-
-function joined(parts: readonly GatheredKeys[]): GatheredKeys {
-  if (parts.length === 1) return parts[0];
-  const length = parts.reduce((total, { keys }) => total + keys.length, 0);
-  const [keys, replicates] = [new Float64Array(length), new Uint8Array(length)];
-  let at = 0;
-  for (const part of parts) {
-    keys.set(part.keys, at);
-    replicates.set(part.replicates, at);
-    at += part.keys.length;
-  }
-  return { keys, replicates };
 }

@@ -35,9 +35,8 @@ export function percentilesOf(
   { of: replicates, sizes } = replicatesOf(sampler, values.length),
 ): Percentile[] {
   // One segment that reaches from end to end, all of it gathered.
-  const keys = new OrderedKeys(new Float64Array(), Float64Array.from(sizes), Uint8Array.of(1), {
-    keys: values,
-    replicates,
-  });
+  const keys = new OrderedKeys(new Float64Array(), Float64Array.from(sizes), Uint8Array.of(1), [
+    { keys: values, replicates },
+  ]);
   return percentiles(keys, levels, sizes, sampler, convention, (value) => value)!;
 }

@@ -1,4 +1,7 @@
+import { BINS, binsBetween, segmentStarts } from "../execution/bins.ts";
+import { Kernel } from "../execution/kernel.ts";
 import { REPLICATES } from "../sampling/designs/design.ts";
+import { nextUp } from "../sampling/distributions/neighbours.ts";
 
 /** Keys and the replicate of each, in any order. */
 export interface GatheredKeys {
@@ -13,132 +16,222 @@ const HANDFUL = 32;
 /** Keys a bucket is to hold on average, and the most buckets. */
 const PER_BUCKET = 8;
 const MOST_BUCKETS = 1 << 14;
+/** Limits that keys are counted below at a time. */
+const MOST_LIMITS = 255;
 
 /**
- * Order statistics of some keys without sorting them all: keys are dealt into buckets of equal width once, and only the
- * buckets in which a wanted rank lies are sorted, or dealt again where they are large. Linear in the number of keys. The
- * keys that were given are not changed.
+ * Order statistics of some keys without sorting them all: keys are counted in buckets of equal width, and only the buckets
+ * in which a wanted rank lies are sorted, or looked into in the same way where they are large. Linear in the number of
+ * keys. The keys that were given are not changed.
  */
 export class Selection {
-  /** Keys and replicates, bucket by bucket. */
-  readonly #keys: Float64Array;
-  readonly #replicates: Uint8Array;
-  /** Where each bucket begins, and the end of the last. */
-  readonly #starts: Uint32Array;
-  readonly #bucketOf: (key: number) => number;
-  /** Larger buckets that have been looked into: dealt again, or sorted. */
-  readonly #large = new Map<number, Selection | Float64Array>();
+  readonly #parts: readonly GatheredKeys[];
+  readonly #count: number;
+  /** All keys, where they are few or cannot be dealt. */
+  #sorted: Float64Array | undefined;
+  /** How the others are dealt, and where each bucket begins and the last ends. */
+  #dealt: Dealt | undefined;
+  /** Buckets that have been looked into: sorted, or selected from where they are large. */
+  readonly #known = new Map<number, Float64Array | Selection>();
 
-  constructor({ keys, replicates }: GatheredKeys) {
-    const { low, scale, buckets } = spread(keys);
-    // The same bucket as in `deal`, for any number; with one bucket the scale is 0, and 0·∞ is not a number.
-    this.#bucketOf = (key) => (buckets === 1 ? 0 : Math.min(Math.max(Math.floor((key - low) * scale), 0), buckets - 1));
-    this.#starts = new Uint32Array(buckets + 1);
-    if (buckets === 1) {
-      [this.#keys, this.#replicates] = [keys, replicates];
-      this.#starts[1] = keys.length;
-      return;
-    }
-    this.#keys = new Float64Array(keys.length);
-    this.#replicates = new Uint8Array(keys.length);
-    deal(keys, replicates, low, scale, buckets, this.#starts, this.#keys, this.#replicates);
+  /** @param parts the keys, in any number of arrays. */
+  constructor(parts: readonly GatheredKeys[]) {
+    this.#parts = parts;
+    this.#count = parts.reduce((total, { keys }) => total + keys.length, 0);
   }
 
-  /** The keys at the given 0-based ranks. */
+  /** The keys at the given ascending 0-based ranks. */
   at(ranks: readonly number[]): number[] {
+    const dealt = this.#deal();
+    if (dealt === undefined) return ranks.map((rank) => this.#sorted![rank]);
     let bucket = 0;
-    return ranks.map((rank) => {
-      if (this.#starts[bucket] > rank) bucket = 0;
-      while (this.#starts[bucket + 1] <= rank) bucket++;
-      return this.#within(bucket, rank - this.#starts[bucket]);
+    const places = ranks.map((rank) => {
+      while (dealt.starts[bucket + 1] <= rank) bucket++;
+      return { bucket, place: rank - dealt.starts[bucket] };
     });
-  }
-
-  /** The key at a place in the order of one bucket. */
-  #within(bucket: number, place: number): number {
-    const [start, end] = [this.#starts[bucket], this.#starts[bucket + 1]];
-    if (end - start <= HANDFUL) return sortedAt(this.#keys, start, end, place);
-    let large = this.#large.get(bucket);
-    if (large === undefined) {
-      const keys = this.#keys.subarray(start, end);
-      // A bucket that holds everything would be dealt for ever.
-      const dealt = keys.length > FEW && keys.length < this.#keys.length;
-      large = dealt ? new Selection({ keys, replicates: this.#replicates.subarray(start, end) }) : keys.slice().sort();
-      this.#large.set(bucket, large);
-    }
-    return large instanceof Selection ? large.at([place])[0] : large[place];
+    this.#lookInto(dealt, new Set(places.map((wanted) => wanted.bucket).filter((wanted) => !this.#known.has(wanted))));
+    return places.map(({ bucket, place }) => {
+      const known = this.#known.get(bucket)!;
+      return known instanceof Selection ? known.at([place])[0] : known[place];
+    });
   }
 
   /** For each of the ascending `limits`, the number of keys of each replicate at or below it. */
   countAtOrBelow(limits: readonly number[]): Uint32Array[] {
-    const counts = new Uint32Array(REPLICATES);
-    let counted = 0;
+    if (limits.length > MOST_LIMITS)
+      return [...this.countAtOrBelow(limits.slice(0, MOST_LIMITS)), ...this.countAtOrBelow(limits.slice(MOST_LIMITS))];
+    // Cut just above each limit, and at no edge for one that has nothing above it.
+    const edges = Float64Array.from(
+      limits.filter((limit) => limit < Infinity),
+      nextUp,
+    );
+    const { counts } = desk.lay(this, this.#parts, this.#count).countBetween(edges);
+    const below = new Uint32Array(REPLICATES);
+    let segment = 0;
     return limits.map((limit) => {
-      // Buckets below the limit's lie below it as a whole; in its own, keys are compared.
-      const bucket = this.#bucketOf(limit);
-      const [start, end] = [this.#starts[bucket], this.#starts[bucket + 1]];
-      for (; counted < start; counted++) counts[this.#replicates[counted]]++;
-      const answer = counts.slice();
-      for (let i = start; i < end; i++) if (this.#keys[i] <= limit) answer[this.#replicates[i]]++;
-      return answer;
+      const end = limit < Infinity ? segment + 1 : edges.length + 1;
+      for (; segment < end; segment++)
+        for (let r = 0; r < REPLICATES; r++) below[r] += counts[segment * REPLICATES + r];
+      return below.slice();
     });
   }
-}
 
-const handful = new Float64Array(HANDFUL);
+  #deal(): Dealt | undefined {
+    if (this.#dealt !== undefined || this.#sorted !== undefined) return this.#dealt;
+    if (this.#count > FEW) this.#dealt = desk.lay(this, this.#parts, this.#count).deal();
+    if (this.#dealt === undefined) this.#sorted = joined(this.#parts, this.#count).sort();
+    return this.#dealt;
+  }
 
-/** The key at a place in the order of keys[start] to keys[end − 1], which are a handful. */
-function sortedAt(keys: Float64Array, start: number, end: number, place: number): number {
-  for (let i = start; i < end; i++) {
-    const key = keys[i];
-    let j = i - start;
-    while (j > 0 && handful[j - 1] > key) {
-      handful[j] = handful[j - 1];
-      j--;
+  #lookInto({ low, scale, starts }: Dealt, buckets: ReadonlySet<number>): void {
+    if (buckets.size === 0) return;
+    const taken = desk.lay(this, this.#parts, this.#count).take(low, scale, starts, buckets);
+    for (const [bucket, keys] of taken) {
+      if (keys.length <= HANDFUL) sortFew(keys);
+      else if (keys.length <= FEW) keys.sort();
+      this.#known.set(
+        bucket,
+        keys.length <= FEW ? keys : new Selection([{ keys, replicates: new Uint8Array(keys.length) }]),
+      );
     }
-    handful[j] = key;
   }
-  return handful[place];
 }
 
-/** How to deal keys: the bucket of a key is ⌊(key − low)·scale⌋. One bucket where there is nothing to be gained. */
-function spread(keys: Float64Array): { low: number; scale: number; buckets: number } {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < keys.length; i++) {
-    if (keys[i] < low) low = keys[i];
-    if (keys[i] > high) high = keys[i];
-  }
-  const buckets = 2 ** Math.ceil(Math.log2(Math.max(keys.length / PER_BUCKET, 1)));
-  const scale = Math.min(buckets, MOST_BUCKETS) / (high - low);
-  // Ties, infinities, and keys closer together or further apart than a histogram of doubles can tell.
-  if (keys.length <= FEW || !(scale > 0 && scale < Infinity)) return { low: 0, scale: 0, buckets: 1 };
-  return { low, scale, buckets: Math.min(buckets, MOST_BUCKETS) };
+interface Dealt {
+  low: number;
+  scale: number;
+  starts: Uint32Array;
 }
 
-/** Writes the keys and their replicates bucket by bucket, and where each bucket begins. */
-function deal(
-  keys: Float64Array,
-  replicates: Uint8Array,
-  low: number,
-  scale: number,
-  buckets: number,
-  starts: Uint32Array,
-  dealtKeys: Float64Array,
-  dealtReplicates: Uint8Array,
-): void {
-  const last = buckets - 1;
-  const places = new Uint16Array(keys.length);
-  for (let i = 0; i < keys.length; i++) {
-    const bucket = Math.min(((keys[i] - low) * scale) | 0, last);
-    places[i] = bucket;
-    starts[bucket + 1]++;
+/** A kernel's memory where the keys of one selection at a time are laid out. */
+class Desk {
+  #room = 0;
+  #owner: Selection | undefined;
+  #count = 0;
+  #kernel!: Kernel;
+  #keys!: Float64Array;
+  #replicates!: Uint8Array;
+  #taken!: Float64Array;
+  #perBucket!: Uint32Array;
+  #ends!: Float64Array;
+  #edges!: Float64Array;
+  #starts!: Uint16Array;
+  #gather!: Uint8Array;
+  #counts!: Uint32Array;
+
+  /** Lays out the keys of a selection, if they are not there. */
+  lay(owner: Selection, parts: readonly GatheredKeys[], count: number): Desk {
+    if (this.#owner === owner) return this;
+    if (count > this.#room) this.#makeRoom(Math.max(count, 2 * this.#room, 1 << 16));
+    this.#owner = owner;
+    this.#count = count;
+    let at = 0;
+    for (const { keys, replicates } of parts) {
+      this.#keys.set(keys, at);
+      this.#replicates.set(replicates, at);
+      at += keys.length;
+    }
+    return this;
   }
-  for (let bucket = 0; bucket < buckets; bucket++) starts[bucket + 1] += starts[bucket];
-  const next = starts.slice();
-  for (let i = 0; i < keys.length; i++) {
-    const place = next[places[i]]++;
-    dealtKeys[place] = keys[i];
-    dealtReplicates[place] = replicates[i];
+
+  /** Counts keys in buckets; undefined for ties, infinities, and keys closer together or further apart than doubles can tell. */
+  deal(): Dealt | undefined {
+    const { loops } = this.#kernel;
+    loops.rangeOf(this.#keys.byteOffset, this.#count, this.#ends.byteOffset);
+    const [low, high] = this.#ends;
+    const buckets = Math.min(2 ** Math.ceil(Math.log2(this.#count / PER_BUCKET)), MOST_BUCKETS);
+    const scale = buckets / (high - low);
+    if (!(scale > 0 && scale < Infinity)) return undefined;
+    const counts = this.#perBucket.subarray(0, buckets).fill(0);
+    loops.countBuckets(this.#keys.byteOffset, this.#count, low, scale, buckets - 1, counts.byteOffset);
+    const starts = new Uint32Array(buckets + 1);
+    for (let bucket = 0; bucket < buckets; bucket++) {
+      starts[bucket + 1] = starts[bucket] + counts[bucket];
+      // A bucket that holds everything would be dealt for ever.
+      if (counts[bucket] === this.#count) return undefined;
+    }
+    return { low, scale, starts };
+  }
+
+  /** Copies of the keys in some of the buckets. */
+  take(low: number, scale: number, starts: Uint32Array, wanted: ReadonlySet<number>): [number, Float64Array][] {
+    const buckets = starts.length - 1;
+    // What nobody wants is written to one place, again and again.
+    const nowhere = this.#ends.byteOffset;
+    const places = this.#perBucket.subarray(0, buckets).fill(nowhere);
+    let length = 0;
+    for (const bucket of wanted) {
+      places[bucket] = this.#taken.byteOffset + 8 * length;
+      length += starts[bucket + 1] - starts[bucket];
+    }
+    const { loops } = this.#kernel;
+    loops.takeBuckets(this.#keys.byteOffset, this.#count, low, scale, buckets - 1, places.byteOffset, nowhere);
+    let at = 0;
+    return [...wanted].map((bucket) => {
+      const size = starts[bucket + 1] - starts[bucket];
+      return [bucket, this.#taken.slice(at, (at += size))];
+    });
+  }
+
+  /** Counts keys by replicate between ascending edges. */
+  countBetween(edges: Float64Array): { counts: Uint32Array } {
+    const { low, scale } = binsBetween(edges);
+    this.#edges.set(edges);
+    this.#edges[edges.length] = Number.NaN;
+    segmentStarts(edges, low, scale, false, this.#starts);
+    const counts = this.#counts.subarray(0, (edges.length + 1) * REPLICATES).fill(0);
+    this.#kernel.loops.countSegments(
+      this.#keys.byteOffset,
+      this.#replicates.byteOffset,
+      this.#edges.byteOffset,
+      low,
+      scale,
+      this.#starts.byteOffset,
+      this.#gather.byteOffset,
+      counts.byteOffset,
+      this.#ends.byteOffset,
+      this.#ends.byteOffset + 8,
+      this.#count,
+    );
+    return { counts };
+  }
+
+  #makeRoom(room: number): void {
+    this.#room = room;
+    const kernel = new Kernel(
+      17 * room + 4 * MOST_BUCKETS + (MOST_LIMITS + 2) * (9 + 4 * REPLICATES) + 2 * BINS + 4096,
+    );
+    this.#kernel = kernel;
+    this.#keys = kernel.float64(room);
+    this.#replicates = kernel.uint8(room);
+    this.#taken = kernel.float64(room);
+    this.#perBucket = kernel.uint32(MOST_BUCKETS);
+    this.#ends = kernel.float64(2);
+    this.#edges = kernel.float64(MOST_LIMITS + 1);
+    this.#starts = kernel.uint16(BINS);
+    this.#gather = kernel.uint8(MOST_LIMITS + 1);
+    this.#counts = kernel.uint32((MOST_LIMITS + 1) * REPLICATES);
+  }
+}
+
+const desk = new Desk();
+
+function joined(parts: readonly GatheredKeys[], count: number): Float64Array {
+  const all = new Float64Array(count);
+  let at = 0;
+  for (const { keys } of parts) {
+    all.set(keys, at);
+    at += keys.length;
+  }
+  return all;
+}
+
+/** Sorts a handful of numbers in place, by insertion. */
+function sortFew(keys: Float64Array): void {
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i];
+    let j = i;
+    for (; j > 0 && keys[j - 1] > key; j--) keys[j] = keys[j - 1];
+    keys[j] = key;
   }
 }

@@ -129,7 +129,7 @@ describe("the tally of a block, against the model's definitions applied sample b
           });
         });
       }),
-      { seed: 7001, numRuns: 80 },
+      { seed: 7001, numRuns: 80, endOnFailure: true },
     );
   }, 60_000);
 

@@ -57,13 +57,19 @@ async function expectPercentiles(said: Record<string, unknown>, steps: number[],
     for (const percent of run.scenario.percentiles) {
       const years = times[Math.max(Math.ceil((times.length * percent) / 100) - 1, 0)];
       const expected = years === Infinity ? "never" : years > horizon ? "afterHorizon" : years;
-      expect(timeToTarget[String(percent)], `p${percent} of target ${target}`).toBe(expected);
+      expectTime(timeToTarget[String(percent)], expected, `p${percent} of target ${target}`);
     }
     expectClose(never, times.filter((years) => years === Infinity).length / times.length, TOLERANCE);
     const after = times.filter((years) => years > horizon && years < Infinity).length;
     expectClose(afterHorizon, after / times.length, TOLERANCE);
   });
   return manifest.digest;
+}
+
+/** A time in years agrees to 12 digits; other outcomes are the same words. */
+function expectTime(found: unknown, expected: number | string, what: string) {
+  if (typeof expected === "string" || typeof found !== "number") expect(found, what).toBe(expected);
+  else expectClose(found, expected, TOLERANCE, what);
 }
 
 const TARGETS = [0.7, 0.35, { quantity: "retention", atLeast: 1.1 }];
@@ -114,8 +120,8 @@ test("so are those of a run with two stages of pilots", { timeout: 30_000 }, asy
 });
 
 test("so are those of a run whose rows do not fit into memory together", { timeout: 30_000 }, async () => {
-  // 2198 rows of 8193 keys are more than sixteen million.
-  const said = { samples: 8193, horizonYears: 6, stepsPerYear: 366, percentiles: [10, 50], targets: [0.7] };
+  // 4394 rows are more than are done together.
+  const said = { samples: 2000, horizonYears: 12, stepsPerYear: 366, percentiles: [10, 50], targets: [0.7] };
   const { scenario } = await runOf(said);
   const rowsOfPasses: number[] = [];
   const executor = (job: Run["job"]) =>
@@ -124,10 +130,10 @@ test("so are those of a run whose rows do not fit into memory together", { timeo
     });
   await simulate(scenario, { check: false, executor });
   // Every stage sees all rows, in more passes than one.
-  const stages = rowsOfPasses.reduce((a, b) => a + b) / 2198;
+  const stages = rowsOfPasses.reduce((a, b) => a + b) / 4394;
   expect(Number.isInteger(stages)).toBe(true);
   expect(rowsOfPasses.length).toBeGreaterThan(stages);
-  await expectPercentiles(said, [0, 1, 1500, 2196]);
+  await expectPercentiles(said, [0, 1, 1500, 4392]);
 });
 
 describe("a bracket that misses its rank is seen to have missed, and the row is done again", () => {
@@ -240,7 +246,7 @@ describe("keys in order", () => {
       keys: Float64Array.from(inside, ({ key }) => key),
       replicates: Uint8Array.from(inside, ({ replicate }) => replicate),
     };
-    return { ordered: new OrderedKeys(sorted, counts, gather, gathered), segmentOf };
+    return { ordered: new OrderedKeys(sorted, counts, gather, [gathered]), segmentOf };
   };
 
   test("are found by rank where they were gathered, and nowhere else; counts below are those of the sorted keys", () => {

@@ -8,7 +8,7 @@ import { mulberry } from "../support/statistics.ts";
 function keptKeys(keys: Float64Array): OrderedKeys {
   const replicates = Uint8Array.from(keys, (_, i) => i % REPLICATES);
   const counts = Float64Array.from({ length: REPLICATES }, (_, r) => Math.ceil((keys.length - r) / REPLICATES));
-  return new OrderedKeys(new Float64Array(0), counts, Uint8Array.of(1), { keys, replicates });
+  return new OrderedKeys(new Float64Array(0), counts, Uint8Array.of(1), [{ keys, replicates }]);
 }
 
 /** Fails unless the keys at many ranks, and the counts at or below them, are those of sorted keys; keys stay as they are. */

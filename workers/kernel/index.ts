@@ -3,6 +3,7 @@
  * sixteen; loops go two samples at a time and may read and write one number beyond an odd count.
  */
 export * from "./growth";
+export * from "./select";
 export * from "./tally";
 
 /** The first address that is free for arrays. */
