@@ -7,16 +7,7 @@ type Address = number;
 export interface Loops {
   firstFree(): Address;
   begin(rate: Address, perYear: Address, stepYears: number, factor: Address, added: Address, count: number): void;
-  place(
-    rate: Address,
-    perYear: Address,
-    kappa: Address,
-    t: number,
-    w: Address,
-    logA: Address,
-    keys: Address,
-    count: number,
-  ): number;
+  place(rate: Address, perYear: Address, kappa: Address, t: number, w: Address, keys: Address, count: number): void;
   advance(
     rate: Address,
     perYear: Address,
@@ -25,11 +16,10 @@ export interface Loops {
     kappa: Address,
     t: number,
     w: Address,
-    logA: Address,
     keys: Address,
     count: number,
   ): number;
-  logLoss(kappa: Address, logA: Address, keys: Address, count: number): number;
+  logOfKeys(keys: Address, kappa: Address, out: Address, count: number): void;
   totalLosses(keys: Address, floor: Address, out: Address, count: number): void;
   timesToLoss(needed: number, kappa: Address, rate: Address, perYear: Address, out: Address, count: number): number;
   countBins(

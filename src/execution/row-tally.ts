@@ -32,6 +32,8 @@ export class RowTally {
   readonly #gather: Uint8Array;
   readonly #keys: Float64Array;
   readonly #replicates: Uint8Array;
+  /** The addresses of all these, and of the counts. */
+  readonly #at: Record<"segments" | "edges" | "gather" | "keys" | "replicates" | "counts", number>;
   /** Gathered keys so far: those that stand in #keys, and before them those for which there was no more room. */
   #length = 0;
   #before: { keys: Float64Array; replicates: Uint8Array }[] = [];
@@ -53,6 +55,14 @@ export class RowTally {
     this.#keys = kernel.float64(capacity);
     this.#replicates = kernel.uint8(capacity);
     this.#segments = bins === undefined ? kernel.uint16(BINS) : kernel.uint8(BINS);
+    this.#at = {
+      segments: this.#segments.byteOffset,
+      edges: this.#edges.byteOffset,
+      gather: this.#gather.byteOffset,
+      keys: this.#keys.byteOffset,
+      replicates: this.#replicates.byteOffset,
+      counts: this.counts.byteOffset,
+    };
     segmentStarts(edges, low, scale, bins !== undefined, this.#segments);
   }
 
@@ -76,19 +86,20 @@ export class RowTally {
       this.#length += count;
       return;
     }
-    const outKeys = this.#keys.byteOffset + 8 * this.#length;
-    const outReplicates = this.#replicates.byteOffset + this.#length;
+    const at = this.#at;
+    const outKeys = at.keys + 8 * this.#length;
+    const outReplicates = at.replicates + this.#length;
     this.#length +=
       bins === undefined
         ? loops.countSegments(
             keys.byteOffset,
             replicates.byteOffset,
-            this.#edges.byteOffset,
+            at.edges,
             this.#low,
             this.#scale,
-            this.#segments.byteOffset,
-            this.#gather.byteOffset,
-            this.counts.byteOffset,
+            at.segments,
+            at.gather,
+            at.counts,
             outKeys,
             outReplicates,
             count,
@@ -98,8 +109,8 @@ export class RowTally {
             replicates.byteOffset,
             this.#low,
             this.#scale,
-            this.#segments.byteOffset,
-            this.counts.byteOffset,
+            at.segments,
+            at.counts,
             outKeys,
             outReplicates,
             count,

@@ -94,9 +94,22 @@ export function trajectories(
 ): (block: number, count: number) => Iterable<Trajectories> {
   const { loops } = kernel;
   const draw = parameterArrays(job, size);
-  // a and its parts per year; F/τ0 and its logarithm; e^(aΔ), what a step adds to W = (F/τ0)·G(t); W, ln A and −κ·ln A.
-  const [rate, efficiency, power, perYear, logInitial, kappa, floor, factor, added, w, logA, lossKeys, others] =
+  // a and its parts per year; F/τ0 and ln F; e^(aΔ) and what a step adds to W = (F/τ0)·G(t); W and −κ·ln A; ln A; others.
+  const [rate, efficiency, power, perYear, logInitial, kappa, floor, factor, added, w, lossKeys, logA, others] =
     Array.from({ length: ARRAYS }, () => kernel.float64(tile + 1));
+  const at = (array: Float64Array) => array.byteOffset;
+  const [atRate, atPerYear, atKappa, atFloor, atFactor, atAdded, atW, atLossKeys, atLogA, atOthers] = [
+    rate,
+    perYear,
+    kappa,
+    floor,
+    factor,
+    added,
+    w,
+    lossKeys,
+    logA,
+    others,
+  ].map(at);
   const stepYears = 1 / job.stepsPerYear;
   const scale = scaleOf(job, "relativeLoss");
   const cumulative = job.compute === "cumulative";
@@ -108,47 +121,53 @@ export function trajectories(
 
   function walk(drawn: ParameterArrays, from: number, count: number): Trajectories {
     const { gamma, powerGrowth: rho, initialPower: initial, priorYears: prior, gammaFromPower: fromPower } = drawn;
-    // Where the count is odd, the last sample stands twice.
-    const copies = count + (count % 2);
-    for (let k = 0; k < copies; k++) {
-      const i = from + Math.min(k, count - 1);
-      efficiency[k] = (gamma[i] + fromPower[i] * rho[i]) * Math.LN2;
+    const { kappa: drawnKappa, lossFloor: drawnFloor } = drawn;
+    for (let k = 0, i = from; k < count; k++, i++) {
+      const gammaInForce = gamma[i] + fromPower[i] * rho[i];
+      efficiency[k] = gammaInForce * Math.LN2;
       power[k] = rho[i] * Math.LN2;
-      rate[k] = (gamma[i] + fromPower[i] * rho[i] + rho[i]) * Math.LN2;
+      rate[k] = (gammaInForce + rho[i]) * Math.LN2;
       perYear[k] = initial[i] / prior[i];
-      kappa[k] = drawn.kappa[i];
-      floor[k] = drawn.lossFloor[i];
+      kappa[k] = drawnKappa[i];
+      floor[k] = drawnFloor[i];
     }
-    loops.begin(at(rate), at(perYear), stepYears, at(factor), at(added), count);
+    // Where the count is odd, the last sample stands twice.
+    for (const array of [rate, perYear, kappa, floor]) array[count] = array[count - 1];
+    loops.begin(atRate, atPerYear, stepYears, atFactor, atAdded, count);
     w.fill(0);
-    logA.fill(0);
     lossKeys.fill(0);
-    let logsKnown = false;
-    /** ln F of each sample, which few quantities ask for. */
-    const logsOfInitial = () => {
-      if (!logsKnown) for (let k = 0; k < copies; k++) logInitial[k] = Math.log(initial[from + Math.min(k, count - 1)]);
-      logsKnown = true;
-      return logInitial;
-    };
 
     let step = 0;
     let years = 0;
-    /** Whether ln A of a single run and its loss are those of the present step. */
-    let fresh = cumulative;
-    const refresh = () => {
-      if (fresh) return;
-      fresh = true;
-      logsOfInitial();
-      for (let k = 0; k < copies; k++) logA[k] = logInitial[k] + rate[k] * years;
-      loops.logLoss(at(kappa), at(logA), at(lossKeys), count);
+    let logsKnown = false;
+    /** ln F of each sample, which few quantities ask for. */
+    const logsOfInitial = () => {
+      if (!logsKnown) for (let k = 0; k < count; k++) logInitial[k] = Math.log(initial[from + k]);
+      logsKnown = true;
+      return logInitial;
+    };
+    /** ln A of each sample: a single run's is its spending, a programme's goes with its loss. */
+    const logCompute = () => {
+      if (cumulative) loops.logOfKeys(atLossKeys, atKappa, atLogA, count);
+      else {
+        logsOfInitial();
+        for (let k = 0; k < count; k++) logA[k] = logInitial[k] + rate[k] * years;
+      }
+      return logA;
+    };
+    const lossNow = () => {
+      if (cumulative) return lossKeys;
+      logCompute();
+      for (let k = 0; k < count; k++) lossKeys[k] = -kappa[k] * logA[k];
+      return lossKeys;
     };
     const parameters = (k: number): Parameters => ({
       gamma: gamma[from + k],
-      kappa: drawn.kappa[from + k],
+      kappa: drawnKappa[from + k],
       powerGrowth: rho[from + k],
       initialPower: initial[from + k],
       priorYears: prior[from + k],
-      lossFloor: drawn.lossFloor[from + k],
+      lossFloor: drawnFloor[from + k],
       gammaFromPower: fromPower[from + k],
     });
     const growing = (start: Float64Array | undefined, rates: Float64Array, time: number) => {
@@ -159,18 +178,16 @@ export function trajectories(
     const read = (quantity: QuantityName): Float64Array => {
       switch (quantity) {
         case "relativeLoss":
-          refresh();
+          lossNow();
           if (scale.kind === "log") return lossKeys;
-          loops.totalLosses(at(lossKeys), at(floor), at(others), count);
+          loops.totalLosses(atLossKeys, atFloor, atOthers, count);
           return others;
         case "reducibleLoss":
-          refresh();
-          return lossKeys;
+          return lossNow();
         case "computeMultiple":
-          refresh();
-          return logA;
+          return logCompute();
         case "computeOrders":
-          refresh();
+          logCompute();
           for (let k = 0; k < count; k++) others[k] = logA[k] / Math.LN10;
           return others;
         case "efficiencyMultiple":
@@ -181,6 +198,7 @@ export function trajectories(
           return growing(logsOfInitial(), power, years);
         case "retention":
           if (cumulative) {
+            logCompute();
             growing(logsOfInitial(), rate, years);
             for (let k = 0; k < count; k++) others[k] = Math.exp(others[k] - logA[k]);
           } else for (let k = 0; k < count; k++) others[k] = quantityAt("retention", parameters(k), years, job.compute);
@@ -203,27 +221,14 @@ export function trajectories(
           const latest = next - (next % RESYNC);
           if (latest > step) {
             step = latest;
-            const t = step / job.stepsPerYear;
-            loops.place(at(rate), at(perYear), at(kappa), t, at(w), at(logA), at(lossKeys), count);
+            loops.place(atRate, atPerYear, atKappa, step / job.stepsPerYear, atW, atLossKeys, count);
           }
           while (step < next) {
             step++;
             const t = step / job.stepsPerYear;
-            loops.advance(
-              at(rate),
-              at(perYear),
-              at(factor),
-              at(added),
-              at(kappa),
-              t,
-              at(w),
-              at(logA),
-              at(lossKeys),
-              count,
-            );
+            loops.advance(atRate, atPerYear, atFactor, atAdded, atKappa, t, atW, atLossKeys, count);
           }
         }
-        fresh = cumulative;
         step = next;
         years = step / job.stepsPerYear;
       },
@@ -232,7 +237,7 @@ export function trajectories(
         const share = reducibleShare(value, scale.floor);
         const byLoops = quantity === "relativeLoss" && scale.kind === "log" && cumulative && share > 0 && share < 1;
         // Where numbers are not of ordinary size the loop leaves NaN for the model to fill in.
-        if (byLoops && loops.timesToLoss(-Math.log(share), at(kappa), at(rate), at(perYear), at(others), count) === 0)
+        if (byLoops && loops.timesToLoss(-Math.log(share), atKappa, atRate, atPerYear, atOthers, count) === 0)
           return others;
         for (let k = 0; k < count; k++)
           if (!byLoops || Number.isNaN(others[k]))
@@ -241,9 +246,4 @@ export function trajectories(
       },
     };
   }
-}
-
-/** The address of an array in the kernel's memory. */
-function at(array: Float64Array): number {
-  return array.byteOffset;
 }

@@ -34,53 +34,45 @@ function logOfCompute(w: v128, perYear: v128, rate: v128, years: v128): v128 {
   return v128.bitselect(f64x2.add(x, logarithm(f64x2.add(decayed, left))), near, isFar);
 }
 
-/** W, ln A and the key of loss, −κ·ln A, at time t without regard to the steps before; returns the sum of the keys. */
+/** W and the key of loss, −κ·ln A, at time t without regard to the steps before. */
 export function place(
   rate: usize,
   perYear: usize,
   kappa: usize,
   t: f64,
   w: usize,
-  logA: usize,
   keys: usize,
   count: i32,
-): f64 {
+): void {
   const years = f64x2.splat(t);
   const end = rate + ((<usize>count) << 3);
-  let sums = f64x2.splat(0);
   for (; rate < end; rate += 16) {
     const a = v128.load(rate);
     const p = v128.load(perYear);
     const now = f64x2.mul(p, f64x2.mul(years, relativeExponential(f64x2.mul(a, years))));
     v128.store(w, now);
-    const log = logOfCompute(now, p, a, years);
-    v128.store(logA, log);
-    const key = f64x2.neg(f64x2.mul(v128.load(kappa), log));
-    v128.store(keys, key);
-    sums = f64x2.add(sums, key);
+    v128.store(keys, f64x2.neg(f64x2.mul(v128.load(kappa), logOfCompute(now, p, a, years))));
     perYear += 16;
     kappa += 16;
     w += 16;
-    logA += 16;
     keys += 16;
   }
-  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
 /**
  * artanh(z)/z for z² ≤ 0.149²: the coefficients of the polynomial of degree 6 in z² through the Chebyshev points, whose error
- * is 2.4e-17; then 2, 0.149, and the largest ln A that may be carried along: beyond it each sum is rounded by more than 7e-15,
- * and where growth is steady always to the same side.
+ * is 2.4e-17, twice; then 2, 0.149, and e^64, the largest W whose logarithm is carried along: beyond it each sum is rounded
+ * by more than 7e-15, and where growth is steady always to the same side.
  */
 const ARTANH = memory.data<f64>([
-  1.0000000000000000232, 0.33333333333323102566, 0.20000000007365633863, 0.14285712299155360897, 0.11111365852710418486,
-  0.090741891367538768835, 0.082326344395246242369, 2.0, 0.149, 64.0,
+  2.0000000000000000464, 0.66666666666646205132, 0.40000000014731267726, 0.28571424598312071794, 0.22222731705420836972,
+  0.18148378273507753767, 0.164652688790492484738, 2.0, 0.149, 6.2e27,
 ]);
 
 /**
- * One step, to time t: W by its recurrence and ln A with it, since the logarithm of the ratio of A after and before is
- * 2·artanh z with z = (after − before)/(after + before). Samples whose step is too large for the polynomial, or whose
- * numbers near overflow, take ln A in full. Returns the sum of the keys of loss, which is finite exactly if all of them are.
+ * One step, to time t: W by its recurrence, and with it the key of loss, since the logarithm of the ratio of A after and before
+ * is 2·artanh z with z = (after − before)/(after + before). Samples whose step is too large for the polynomial, or that
+ * are far out, take ln A in full. Returns the sum of the keys, which is finite exactly if all of them are.
  */
 export function advance(
   rate: usize,
@@ -90,7 +82,6 @@ export function advance(
   kappa: usize,
   t: f64,
   w: usize,
-  logA: usize,
   keys: usize,
   count: i32,
 ): f64 {
@@ -114,13 +105,15 @@ export function advance(
     const s = f64x2.mul(z, z);
     const s2 = f64x2.mul(s, s);
     const low = f64x2.add(f64x2.add(c0, f64x2.mul(s, c1)), f64x2.mul(s2, f64x2.add(c2, f64x2.mul(s, c3))));
-    const high = f64x2.mul(f64x2.mul(s2, s2), f64x2.add(f64x2.add(c4, f64x2.mul(s, c5)), f64x2.mul(s2, c6)));
-    let log = f64x2.add(v128.load(logA), f64x2.mul(f64x2.add(z, z), f64x2.add(low, high)));
-    const small = v128.and(f64x2.le(f64x2.abs(z), largest), f64x2.le(log, furthest));
-    if (!i64x2.all_true(small))
-      log = v128.bitselect(log, logOfCompute(after, v128.load(perYear), v128.load(rate), f64x2.splat(t)), small);
-    v128.store(logA, log);
-    const key = f64x2.neg(f64x2.mul(v128.load(kappa), log));
+    const high = f64x2.add(f64x2.add(c4, f64x2.mul(s, c5)), f64x2.mul(s2, c6));
+    const grown = f64x2.mul(z, f64x2.add(low, f64x2.mul(f64x2.mul(s2, s2), high)));
+    const k = v128.load(kappa);
+    let key = f64x2.sub(v128.load(keys), f64x2.mul(k, grown));
+    const small = v128.and(f64x2.le(z, largest), f64x2.le(after, furthest));
+    if (!i64x2.all_true(small)) {
+      const full = logOfCompute(after, v128.load(perYear), v128.load(rate), f64x2.splat(t));
+      key = v128.bitselect(key, f64x2.neg(f64x2.mul(k, full)), small);
+    }
     v128.store(keys, key);
     sums = f64x2.add(sums, key);
     rate += 16;
@@ -128,24 +121,18 @@ export function advance(
     factor += 16;
     added += 16;
     kappa += 16;
-    logA += 16;
     keys += 16;
   }
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
-/** −κ·ln A; returns the sum. */
-export function logLoss(kappa: usize, logA: usize, keys: usize, count: i32): f64 {
-  const end = kappa + ((<usize>count) << 3);
-  let sums = f64x2.splat(0);
-  for (; kappa < end; kappa += 16) {
-    const key = f64x2.neg(f64x2.mul(v128.load(kappa), v128.load(logA)));
-    v128.store(keys, key);
-    sums = f64x2.add(sums, key);
-    logA += 16;
-    keys += 16;
+/** ln A from the key of loss. */
+export function logOfKeys(keys: usize, kappa: usize, out: usize, count: i32): void {
+  for (const end = keys + ((<usize>count) << 3); keys < end; keys += 16) {
+    v128.store(out, f64x2.neg(f64x2.div(v128.load(keys), v128.load(kappa))));
+    kappa += 16;
+    out += 16;
   }
-  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
 /** Total loss ℓ + (1 − ℓ)·e^key of samples with floors of their own. */
