@@ -57,7 +57,9 @@ const FIRST_LEAF = words[1] >> SHIFT;
  * |v − v₀| < R, and |x − x₀| ≤ r. That disc holds the ellipse with foci v₀ ± h whose half axes add up to ϱh,
  * ϱ = R/h + √((R/h)² − 1), and there the polynomial of degree n through the Chebyshev points of an analytic function that
  * is at most r is, in the cell, nowhere further from it than 4rϱ⁻ⁿ/(ϱ − 1) (L. N. Trefethen, Approximation Theory and
- * Approximation Practice, 2013, theorem 8.2; here for x − x₀). Any r will do; rectangles below the falling integrand bound R.
+ * Approximation Practice, 2013, theorem 8.2, here for x − x₀; his points are the extremes of a Chebyshev polynomial, but at
+ * its zeros, too, the terms left out are met once more by their aliases, and no worse). Any r will do, and rectangles below
+ * the falling integrand bound R.
  *
  * What is not proven: that `quantile` is right. If it is off by δ (rounding, the end of a search) at the points, the
  * polynomial is off by up to 2.8δ more, by the Lebesgue constant of 15 points.
