@@ -8,6 +8,7 @@ import type { Distribution } from "./distributions/distribution.ts";
 import { distributionOf } from "./distributions/distribution-of.ts";
 import { inUnit } from "./distributions/in-unit.ts";
 import type { DistributionSpec } from "./distributions/spec.ts";
+import { tabulated } from "./tabulated.ts";
 
 /**
  * One uniform of every sample. Its name addresses its stream; its dimension is its place in a Sobol' sequence, and without
@@ -77,7 +78,10 @@ function filler(column: Column, uniforms: readonly Float64Array[]): (out: Float6
       for (let i = 0; i < count; i++) out[i] = values[Math.floor(u[i] * values.length)];
     };
   }
-  const { quantile } = columnDistribution(column);
+  const distribution = columnDistribution(column);
+  const fill = distribution.searched ? tabulated(distribution) : undefined;
+  if (fill) return (out, count) => fill(u, out, count);
+  const { quantile } = distribution;
   return (out, count) => {
     for (let i = 0; i < count; i++) out[i] = quantile(u[i]);
   };

@@ -105,6 +105,11 @@ export function normalSurvival(x: number): number {
   return 0.5 * erfc(x * Math.SQRT1_2);
 }
 
+/** The logarithm of the standard normal density at x. */
+export function logNormalDensity(x: number): number {
+  return -(x * x + Math.log(2 * Math.PI)) / 2;
+}
+
 // ——— Beta ———
 
 /** The beta distribution on [0, 1]. Its upper quantile is 1 − standardBeta(b, a).quantile(v), and so its survival. */
@@ -124,24 +129,43 @@ export function betaCdf(x: number, a: number, b: number): number {
   return standardBeta(a, b).cdf(x);
 }
 
+/**
+ * The logarithm of the beta function: I_x(a, b) − I_x(a + 1, b) is x^a·(1 − x)^b/(a·B(a, b)) (DLMF 8.17.20), here at the
+ * mean, where the difference keeps the most digits.
+ */
+export function logBeta(a: number, b: number): number {
+  const [x, rest] = [a / (a + b), b / (a + b)];
+  return a * Math.log(x) + b * Math.log(rest) - Math.log(a * (betaCdf(x, a, b) - betaCdf(x, a + 1, b)));
+}
+
 // ——— Student's t ———
 
 /** Above this many degrees of freedom the library rounds t²/(df + t²) to 0; the expansions below are then exact. */
 const NEARLY_NORMAL = 1e6;
 
 /** Student's t distribution, symmetric about 0: its upper quantile is −quantile(v), its survival cdf(−x). */
-export function standardT(df: number): StandardFunctions {
+export function standardT(df: number): StandardFunctions & { searched: boolean } {
   if (!(df > 0)) throw new RangeError(`Student's t needs degrees of freedom greater than 0, got ${df}`);
   // With one degree of freedom (Cauchy) the library loses half of the digits near 0; the closed form does not.
-  if (df === 1) return { quantile: cauchyQuantile, cdf: (x) => Math.atan2(1, -x) / Math.PI };
+  if (df === 1) return { quantile: cauchyQuantile, cdf: (x) => Math.atan2(1, -x) / Math.PI, searched: false };
   if (df > NEARLY_NORMAL)
-    return { quantile: (p) => cornishFisher(normalQuantile(p), df), cdf: (x) => normalCdf(hillScore(x, df)) };
+    return {
+      quantile: (p) => cornishFisher(normalQuantile(p), df),
+      cdf: (x) => normalCdf(hillScore(x, df)),
+      searched: false,
+    };
   const quantile = tQuantileOf.factory(df);
   const nearMedian = centralT(quantile, df);
   return {
     quantile: (p) => (Math.abs(p - 0.5) < CENTRE ? nearMedian(p) : quantile(p)),
     cdf: tCdfOf.factory(df),
+    searched: true,
   };
+}
+
+/** The logarithm of Student's t density at 0: 1/(√df·B(1/2, df/2)), or the normal's with the first correction. */
+export function logScaleOfT(df: number): number {
+  return df > NEARLY_NORMAL ? -Math.log(2 * Math.PI) / 2 - 1 / (4 * df) : -Math.log(df) / 2 - logBeta(0.5, df / 2);
 }
 
 /** The value below which Student's t with df degrees of freedom lies with probability p. */

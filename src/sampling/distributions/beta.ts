@@ -1,6 +1,7 @@
-import { standardBeta } from "../special.ts";
+import { logBeta, standardBeta } from "../special.ts";
 import type { Distribution } from "./distribution.ts";
 import { openInterval } from "./open-interval.ts";
+import { type LocalDensity, logRemainder } from "./smoothness.ts";
 
 /** Below this, 1 − v would cost a tail probability more than two digits. */
 const SMALL = 2 ** -7;
@@ -32,11 +33,25 @@ export function beta(alpha: number, beta: number, min = 0, max = 1): Distributio
     const below = lower.cdf(share);
     return below < 0.5 ? 1 - below : upper.cdf(rest);
   };
+  const [p, q] = [alpha - 1, beta - 1];
+  const scale = logBeta(alpha, beta) + Math.log(width);
+  const localDensity = (x: number): LocalDensity | undefined => {
+    const [left, right] = [x - min, max - x];
+    if (!(left > 0 && right > 0)) return undefined;
+    // ln f is p·ln(x − min) + q·ln(max − x) and a constant. Its slope is taken as it is, since the two parts cancel.
+    const slope = Math.abs(p / left - q / right);
+    return {
+      log: p * Math.log(left / width) + q * Math.log(right / width) - scale,
+      change: (r) => slope * r + Math.abs(p) * logRemainder(r / left) + Math.abs(q) * logRemainder(r / right),
+    };
+  };
   return {
     support: [min, max],
     quantile: (u) => (u <= belowCentre || u < SMALL ? fromMin(u) : fromMax(1 - u)),
     upperQuantile: (v) => (v < aboveCentre || v < SMALL ? fromMax(v) : fromMin(1 - v)),
     cdf,
     survival,
+    smoothness: { breaks: [min, max], at: localDensity },
+    searched: true,
   };
 }

@@ -1,3 +1,5 @@
+import type { Smoothness } from "./smoothness.ts";
+
 /**
  * A continuous or discrete distribution on the real line, reached by inversion: one uniform in, one value out.
  * Whoever holds one holds a valid one: the functions that make them throw a RangeError otherwise.
@@ -13,4 +15,8 @@ export interface Distribution {
   cdf(x: number): number;
   /** P(X > x), without the cancellation of 1 − cdf(x). */
   survival(x: number): number;
+  /** Absent where nothing is known. */
+  readonly smoothness?: Smoothness | undefined;
+  /** The quantile is found by a search, which takes microseconds; where it is a formula, it takes tens of nanoseconds. */
+  readonly searched?: boolean | undefined;
 }

@@ -26,5 +26,6 @@ export function empirical(values: ArrayLike<number>): Distribution {
     },
     cdf: (x) => bisectRight(sorted, x) / n,
     survival: (x) => (n - bisectRight(sorted, x)) / n,
+    smoothness: { breaks: [...new Set(sorted)], at: () => undefined },
   };
 }

@@ -2,6 +2,7 @@ import type { RateUnit } from "../../model/parameters.ts";
 import type { Distribution } from "./distribution.ts";
 import { finiteDraws } from "./finite-draws.ts";
 import { nextDown, nextUp } from "./neighbours.ts";
+import { logChange } from "./smoothness.ts";
 
 /** A rate whose distribution is stated in `unit`, as doublings per year: each draw converted. */
 export function inUnit(base: Distribution, unit: RateUnit): Distribution {
@@ -26,6 +27,7 @@ export function inUnit(base: Distribution, unit: RateUnit): Distribution {
 
 /** log2 X: growing m-fold a year is log2 m doublings. */
 function inDoublings(base: Distribution): Distribution {
+  const smooth = base.smoothness;
   // The greatest x that a draw could have come from if it is at most y: 2^y up to rounding, but an atom of the base must
   // fall on the right side of it.
   const greatest = (y: number): number => {
@@ -41,11 +43,27 @@ function inDoublings(base: Distribution): Distribution {
     upperQuantile: (v) => Math.log2(base.upperQuantile(v)),
     cdf: (y) => base.cdf(greatest(y)),
     survival: (y) => base.survival(greatest(y)),
+    smoothness: smooth && {
+      breaks: smooth.breaks.filter((x) => x > 0).map(Math.log2),
+      at: (y) => {
+        const x = 2 ** y;
+        const local = smooth.at(x);
+        // f(2^y)·2^y·ln 2, where |2^s − 1| ≤ 2^r − 1.
+        return (
+          local && {
+            log: local.log + Math.log(x * Math.LN2),
+            change: (r) => local.change(x * Math.expm1(r * Math.LN2)) + r * Math.LN2,
+          }
+        );
+      },
+    },
+    searched: base.searched,
   };
 }
 
 /** numerator/X: doubling every 8 months is 12/8 doublings a year. Falls as X rises, so both tails change places. */
 function inverted(base: Distribution, numerator: number): Distribution {
+  const smooth = base.smoothness;
   // The greatest x whose quotient still exceeds y, up to rounding numerator/y.
   const greatest = (y: number): number => {
     if (!Number.isFinite(y)) return nextDown(numerator / y);
@@ -60,5 +78,20 @@ function inverted(base: Distribution, numerator: number): Distribution {
     upperQuantile: (v) => numerator / base.quantile(v),
     cdf: (y) => (y <= 0 ? 0 : base.survival(greatest(y))),
     survival: (y) => (y <= 0 ? 1 : base.cdf(greatest(y))),
+    smoothness: smooth && {
+      breaks: smooth.breaks.filter((x) => x > 0).map((x) => numerator / x),
+      at: (y) => {
+        const x = numerator / y;
+        const local = smooth.at(x);
+        // f(n/y)·n/y², where |y/(y + s) − 1| ≤ t/(1 − t) for |s| ≤ t·y.
+        return (
+          local && {
+            log: local.log + Math.log(x / y),
+            change: (r) => (r < y ? local.change((x * r) / (y - r)) + 2 * logChange(r / y) : Infinity),
+          }
+        );
+      },
+    },
+    searched: base.searched,
   };
 }

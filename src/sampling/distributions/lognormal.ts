@@ -1,6 +1,7 @@
-import { normalCdf, normalQuantile, normalSurvival } from "../special.ts";
+import { logNormalDensity, normalCdf, normalQuantile, normalSurvival } from "../special.ts";
 import type { Distribution } from "./distribution.ts";
 import { openInterval } from "./open-interval.ts";
+import { logChange } from "./smoothness.ts";
 import type { TwoPercentiles } from "./spec.ts";
 import { normalThrough, twoPercentiles } from "./two-percentiles.ts";
 
@@ -15,6 +16,16 @@ export function lognormal(mu: number, sigma: number): Distribution {
     upperQuantile: (v) => inside(Math.exp(mu - sigma * normalQuantile(v))),
     cdf: (x) => (x > 0 ? normalCdf((Math.log(x) - mu) / sigma) : x <= 0 ? 0 : NaN),
     survival: (x) => (x > 0 ? normalSurvival((Math.log(x) - mu) / sigma) : x <= 0 ? 1 : NaN),
+    smoothness: {
+      breaks: [0],
+      at: (x) => {
+        if (!(x > 0)) return undefined;
+        const z = (Math.log(x) - mu) / sigma;
+        // ln f is −z²/2 − ln x and a constant; with s = ln(x'/x) it changes by −(z/σ + 1)s − s²/2σ².
+        const change = (s: number) => (Math.abs(z / sigma + 1) + s / (2 * sigma * sigma)) * s;
+        return { log: logNormalDensity(z) - Math.log(sigma) - Math.log(x), change: (r) => change(logChange(r / x)) };
+      },
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Distribution } from "./distribution.ts";
 import { leastReaching } from "./root.ts";
+import { logChange, type Smoothness } from "./smoothness.ts";
 
 export interface Component {
   weight: number;
@@ -62,5 +63,37 @@ export function mixture(components: readonly Component[]): Distribution {
     upperQuantile: (v) => (v < 0.5 ? upperHalf(v) : lowerHalf(1 - v)),
     cdf,
     survival,
+    smoothness: mixedSmoothness(parts),
+    searched: true,
+  };
+}
+
+function mixedSmoothness(parts: readonly { share: number; distribution: Distribution }[]): Smoothness | undefined {
+  const smooth = parts.flatMap(({ share, distribution: { smoothness } }) =>
+    smoothness ? [{ share, smoothness }] : [],
+  );
+  if (smooth.length < parts.length) return undefined;
+  return {
+    breaks: smooth.flatMap(({ smoothness }) => smoothness.breaks),
+    at: (x) => {
+      const members = smooth.flatMap(({ share, smoothness }) => {
+        const local = smoothness.at(x);
+        return local ? [{ log: Math.log(share) + local.log, change: local.change }] : [];
+      });
+      if (members.length === 0) return undefined;
+      const largest = Math.max(...members.map((member) => member.log));
+      const log = largest + Math.log(members.reduce((sum, member) => sum + Math.exp(member.log - largest), 0));
+      // A member whose logarithm changes by c at most differs from itself by e^c − 1 at most, and f by their mean m, weighted
+      // by the densities at x; |ln(1 + z)| ≤ −ln(1 − m) for |z| ≤ m.
+      const change = (r: number) => {
+        let mean = 0;
+        for (const member of members) {
+          const c = member.change(r);
+          mean += c < 1 ? Math.exp(member.log - log) * Math.expm1(c) : Math.exp(member.log - log + c);
+        }
+        return logChange(mean);
+      };
+      return { log, change };
+    },
   };
 }

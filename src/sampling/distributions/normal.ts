@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile, normalSurvival } from "../special.ts";
+import { logNormalDensity, normalCdf, normalQuantile, normalSurvival } from "../special.ts";
 import type { Distribution } from "./distribution.ts";
 import type { TwoPercentiles } from "./spec.ts";
 import { normalThrough, twoPercentiles } from "./two-percentiles.ts";
@@ -12,6 +12,17 @@ export function normal(mean: number, sd: number): Distribution {
     upperQuantile: (v) => mean - sd * normalQuantile(v),
     cdf: (x) => normalCdf((x - mean) / sd),
     survival: (x) => normalSurvival((x - mean) / sd),
+    smoothness: {
+      breaks: [],
+      at: (x) => {
+        const z = (x - mean) / sd;
+        // ln f is −z²/2 and a constant; z²/2 changes by z·s + s²/2.
+        return {
+          log: logNormalDensity(z) - Math.log(sd),
+          change: (r) => (Math.abs(z) + r / sd / 2) * (r / sd),
+        };
+      },
+    },
   };
 }
 

@@ -5,6 +5,8 @@ import { leastReaching } from "./root.ts";
 export interface Rising {
   at(x: number): number;
   inverse(y: number): number;
+  /** The piece that takes the value y at x: y + slope·s + square·s² + cube·s³ at x + s. */
+  pieceThrough(y: number): { x: number; slope: number; square: number; cube: number };
   /** The slopes with which it goes on before its first and after its last point. */
   readonly endSlopes: readonly [first: number, last: number];
 }
@@ -57,7 +59,20 @@ export function pchip(xs: readonly number[], ys: readonly number[]): Rising {
     const i = bisectRight(y, value) - 1;
     return x[i]! + leastReaching((s) => along(i, s) - value, 0, step[i]!);
   };
-  return { at, inverse, endSlopes: [slope[0]!, slope[last]!] };
+  const pieceThrough = (value: number) => {
+    const through = inverse(value);
+    if (value <= y[0]!) return { x: through, slope: slope[0]!, square: 0, cube: 0 };
+    if (value >= y[last]!) return { x: through, slope: slope[last]!, square: 0, cube: 0 };
+    const i = bisectRight(y, value) - 1;
+    const s = through - x[i]!;
+    return {
+      x: through,
+      slope: slope[i]! + s * (2 * square[i]! + 3 * s * cube[i]!),
+      square: square[i]! + 3 * s * cube[i]!,
+      cube: cube[i]!,
+    };
+  };
+  return { at, inverse, pieceThrough, endSlopes: [slope[0]!, slope[last]!] };
 }
 
 function endSlope(step: number, next: number, secant: number, nextSecant: number): number {

@@ -1,8 +1,9 @@
-import { normalCdf, normalQuantile, normalSurvival } from "../special.ts";
+import { logNormalDensity, normalCdf, normalQuantile, normalSurvival } from "../special.ts";
 import type { Distribution } from "./distribution.ts";
 import { openInterval } from "./open-interval.ts";
-import { pchip } from "./pchip.ts";
+import { pchip, type Rising } from "./pchip.ts";
 import { percentileScore } from "./percentile-score.ts";
+import { type LocalDensity, logChange } from "./smoothness.ts";
 
 /**
  * The distribution that has the given percentiles, { "5": 0.8, "50": 1.4, "95": 2.6 }: the value (or its logarithm) is
@@ -49,6 +50,7 @@ export function quantiles(values: Readonly<Record<string, number>>, scale: "line
       upperQuantile: (v) => curve.at(-normalQuantile(v)),
       cdf: (x) => normalCdf(curve.inverse(x)),
       survival: (x) => normalSurvival(curve.inverse(x)),
+      smoothness: { breaks: points.map(({ value }) => value), at: (x) => localDensity(curve, x) },
     };
   const inside = openInterval(0, Infinity);
   return {
@@ -57,6 +59,33 @@ export function quantiles(values: Readonly<Record<string, number>>, scale: "line
     upperQuantile: (v) => inside(Math.exp(curve.at(-normalQuantile(v)))),
     cdf: (x) => (x > 0 ? normalCdf(curve.inverse(Math.log(x))) : x <= 0 ? 0 : NaN),
     survival: (x) => (x > 0 ? normalSurvival(curve.inverse(Math.log(x))) : x <= 0 ? 1 : NaN),
+    smoothness: {
+      breaks: [0, ...points.map(({ value }) => value)],
+      at: (x) => {
+        if (!(x > 0)) return undefined;
+        const { log, change } = localDensity(curve, Math.log(x));
+        return { log: log - Math.log(x), change: (r) => change(logChange(r / x)) + logChange(r / x) };
+      },
+    },
+  };
+}
+
+/** The density φ(z)/c'(z) of y = c(z), a cubic of a standard normal score z. */
+function localDensity(curve: Rising, y: number): LocalDensity {
+  const { x: z, slope, square, cube } = curve.pieceThrough(y);
+  const [a, b] = [Math.abs(square), Math.abs(cube)];
+  return {
+    log: logNormalDensity(z) - Math.log(slope),
+    change: (r) => {
+      // dz/dy = 1/c'(z) and |c'(z)| ≥ slope − 2a·s − 3b·s² within s of z: the score moves by less than s while y moves by
+      // less than the integral of that, slope·s − a·s² − b·s³.
+      let s = r / slope;
+      for (let i = 0; i < 30 && s < Infinity; i++) s = (r + (a + b * s) * s * s) / slope;
+      s *= 1.01;
+      const steepest = (2 * a + 3 * b * s) * s;
+      if (!(steepest < slope && slope * s - (a + b * s) * s * s >= r)) return Infinity;
+      return (Math.abs(z) + s / 2) * s + logChange(steepest / slope);
+    },
   };
 }
 

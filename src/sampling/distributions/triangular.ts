@@ -1,5 +1,6 @@
 import type { Distribution } from "./distribution.ts";
 import { openInterval } from "./open-interval.ts";
+import { logChange } from "./smoothness.ts";
 
 export function triangular(min: number, mode: number, max: number): Distribution {
   const width = max - min;
@@ -34,6 +35,14 @@ export function triangular(min: number, mode: number, max: number): Distribution
       if (x <= min) return 1;
       if (x >= max) return 0;
       return x < mode ? right + ((mode - x) / width) * (1 + (x - min) / rising) : aboveMode(x);
+    },
+    smoothness: {
+      breaks: [min, mode, max],
+      at: (x) => {
+        if (!(x > min && x < max)) return undefined;
+        const [fromEnd, side] = x < mode ? [x - min, rising] : [max - x, falling];
+        return { log: Math.log((2 / width) * (fromEnd / side)), change: (r) => logChange(r / fromEnd) };
+      },
     },
   };
 }

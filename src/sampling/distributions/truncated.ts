@@ -1,6 +1,7 @@
 import type { Distribution } from "./distribution.ts";
 import { nextDown, nextUp } from "./neighbours.ts";
 import { openInterval } from "./open-interval.ts";
+import type { Smoothness } from "./smoothness.ts";
 
 /** A cut that keeps less cannot be renormalised in double precision. */
 const LEAST_KEPT = 1e-300;
@@ -65,6 +66,8 @@ function renormalised(base: Distribution, min: number, max: number): Distributio
       if (x >= max) return 0;
       return withinUnit(between(base.cdf(x), base.survival(x), upTo, above) / kept);
     },
+    smoothness: base.smoothness && cutSmoothness(base.smoothness, min, max, kept),
+    searched: base.searched,
   };
 }
 
@@ -78,11 +81,22 @@ function straightNearZero(whole: Distribution): Distribution {
   if (!(Math.abs(whole.quantile(NEAR / 2) / near - 0.5) < 1e-6)) return whole;
   const slope = near / NEAR;
   return {
-    support: whole.support,
+    ...whole,
     quantile: (u) => (u < NEAR ? slope * u : whole.quantile(u)),
     upperQuantile: (v) => (1 - v < NEAR ? slope * (1 - v) : whole.upperQuantile(v)),
     cdf: (x) => (x > 0 && x < near ? x / slope : whole.cdf(x)),
     survival: (x) => (x > 0 && x < near ? 1 - x / slope : whole.survival(x)),
+  };
+}
+
+/** The density renormalised; near a cut at 0 it is that of the straight line up to the curvature that this leaves out. */
+function cutSmoothness({ breaks, at }: Smoothness, min: number, max: number, kept: number): Smoothness {
+  return {
+    breaks: [...breaks, ...[min, max].filter(Number.isFinite)],
+    at: (x) => {
+      const local = x > min && x < max ? at(x) : undefined;
+      return local && { log: local.log - Math.log(kept), change: local.change };
+    },
   };
 }
 

@@ -12,5 +12,9 @@ export function uniform(min: number, max: number): Distribution {
     upperQuantile: (v) => inside(v < 0.5 ? max - v * width : min + (1 - v) * width),
     cdf: (x) => (x <= min ? 0 : x >= max ? 1 : (x - min) / width),
     survival: (x) => (x <= min ? 1 : x >= max ? 0 : (max - x) / width),
+    smoothness: {
+      breaks: [min, max],
+      at: (x) => (x > min && x < max ? { log: -Math.log(width), change: () => 0 } : undefined),
+    },
   };
 }

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import {
   betaCdf,
   betaQuantile,
+  logBeta,
+  logScaleOfT,
   normalCdf,
   normalQuantile,
   normalSurvival,
@@ -30,6 +32,32 @@ describe("the normal", () => {
   test("quantile is odd about a half", () => {
     for (const u of [0.001, 0.04, 0.2, 0.4375]) expectClose(normalQuantile(1 - u), -normalQuantile(u), 1e-14, `${u}`);
     expect(normalQuantile(0.5)).toBe(0);
+  });
+});
+
+describe("what densities are scaled by", () => {
+  test("the beta function of whole numbers is (a − 1)!(b − 1)!/(a + b − 1)!", () => {
+    const logFactorial = (n: number) => {
+      let sum = 0;
+      for (let k = 2; k <= n; k++) sum += Math.log(k);
+      return sum;
+    };
+    for (const a of [1, 2, 7, 40, 500])
+      for (const b of [1, 3, 30, 300]) {
+        const expected = logFactorial(a - 1) + logFactorial(b - 1) - logFactorial(a + b - 1);
+        expectClose(logBeta(a, b), expected, 1e-12, `logBeta(${a}, ${b})`, 1e-12);
+      }
+    expectClose(logBeta(0.5, 0.5), Math.log(Math.PI), 1e-13, "logBeta(½, ½)");
+    expectClose(logBeta(0.05, 1), Math.log(20), 1e-13, "logBeta(0.05, 1)");
+    expectClose(logBeta(0.3, 2), -Math.log(0.39), 1e-12, "logBeta(0.3, 2)");
+  });
+
+  test("Student's t at 0: 1/π, 1/√8, 3/8·… of 1, 2 and 4 degrees of freedom, and nearly a normal's of many", () => {
+    expectClose(logScaleOfT(1), -Math.log(Math.PI), 1e-13, "of 1");
+    expectClose(logScaleOfT(2), -Math.log(8) / 2, 1e-13, "of 2");
+    expectClose(logScaleOfT(4), Math.log(3 / 8), 1e-13, "of 4");
+    for (const df of [1e5, 1e6, 1.01e6, 1e9])
+      expectClose(logScaleOfT(df), -Math.log(2 * Math.PI) / 2 - 1 / (4 * df), 1e-10, `of ${df}`);
   });
 });
 
