@@ -1,128 +1,145 @@
-// How fast is it? Whole processes, run in turn (A B C, A B C, …), medians, and ratios first: seconds belong to one machine.
-// Every program's answers are checked before its time counts.
+// How fast is it? The same job in this program and in others (programs.mjs), run in turn (in-turn.mjs), each one's answers
+// checked (agree.mjs) before its time counts. Ratios first: seconds belong to one machine.
 //
-//   npm run bench                    N = 1e4 and 1e6, against node itself and, where python3 has it, numpy
+//   npm run bench                    N = 1e4 and 1e6
 //   npm run bench -- --long          N = 1e7 too
-import { spawnSync } from "node:child_process";
+//   npm run bench -- --longest       N = 1e7 and 1e8 too
+//   npm run bench -- --rounds 9      medians of nine runs, not five
+//
+// This program does more than the others in its time: an error for every number, the share of paths inside each band, and
+// the exact answers beside the simulated ones.
 import { availableParallelism, cpus } from "node:os";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { agree } from "./agree.mjs";
+import { inTurn, median } from "./in-turn.mjs";
+import { lossfan, lossfanJob, nodeAlone, SHOCKS, SLOWING, withRivals } from "./programs.mjs";
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: "string", default: "5" }, long: { type: "boolean", default: false } },
+  options: {
+    rounds: { type: "string", default: "5" },
+    long: { type: "boolean", default: false },
+    longest: { type: "boolean", default: false },
+  },
 });
-const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const LOSSFAN = here("../../dist/src/lossfan.js");
-const TELL_MEMORY = `data:text/javascript,process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS+"\\n"))`;
+const rounds = Number(options.rounds);
+const THREADS = availableParallelism() > 1 ? [1, 2] : [1];
+const MOST_THREADS = THREADS.at(-1);
+const POINTS = 121;
+/** Seconds after which a program is not run again. */
+const ENOUGH = 40;
 
-/** Runs a whole process: its seconds, its standard output, its peak memory [MB] if it is one of ours. */
-function run(command, args) {
-  const begun = performance.now();
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", maxBuffer: 2 ** 28 });
-  const seconds = (performance.now() - begun) / 1000;
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: exit code ${status}\n${stderr}`);
-  return { seconds, stdout, memory: Number(/peak (\d+)/.exec(stderr)?.[1] ?? NaN) / 1024 };
+const line = (text = "") => console.log(text);
+const secondsOf = (runs) => median(runs.map(({ seconds }) => seconds));
+const times = (ratio) => (ratio < 0.0995 ? ratio.toPrecision(1) : ratio.toFixed(ratio < 9.95 ? 2 : 0));
+const inSeconds = (s) => (s < 0.9995 ? `${(1000 * s).toFixed(0)} ms` : `${s.toFixed(2)} s`);
+const inMegabytes = (m) => (Number.isNaN(m) ? "" : `${m.toFixed(0)} MB`);
+
+/** A run of this program in the form of a rival's: the whole process, and then the job alone in another. */
+function runOurs(samples, threads) {
+  const whole = lossfan(samples, threads);
+  const alone = lossfanJob(samples, threads);
+  return { ...whole, job: alone.seconds, digests: [whole.result.manifest.digest, alone.digest] };
 }
 
-const lossfan = (samples, threads, more = []) =>
-  run(process.execPath, [
-    "--import",
-    TELL_MEMORY,
-    LOSSFAN,
-    "run",
-    here("reference-job.yaml"),
-    "--samples",
-    String(samples),
-    "--threads",
-    String(threads),
-    "--json",
-    "-",
-    ...more,
-  ]);
-const numpy = (samples) => run("python3", [here("numpy_job.py"), String(samples)]);
-const hasNumpy = spawnSync("python3", ["-c", "import numpy"]).status === 0;
+/** Runs the reference job in every program that can, and prints a table of what each takes. */
+async function compare(samples, rivals, rounds) {
+  const programs = [{ name: "lossfan", run: runOurs }, ...rivals.filter(({ most }) => samples <= most)].flatMap(
+    ({ name, run }) => THREADS.map((threads) => ({ name, threads, run: () => run(samples, threads) })),
+  );
+  const runs = await inTurn(
+    programs.map(({ run }) => run),
+    rounds,
+    ENOUGH,
+  );
+  const digests = new Set(runs.flat().flatMap(({ digests }) => digests ?? []));
+  if (digests.size !== 1) throw new Error("the digest depends on the threads, or on who asks");
 
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1];
-}
-
-/** Runs the programs in turn and gives each one's runs. */
-function inTurn(programs, rounds) {
-  const runs = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++)
-    for (const [name, program] of Object.entries(programs)) runs[name].push(program());
-  return runs;
-}
-
-const seconds = (runs) => median(runs.map((r) => r.seconds));
-const line = (text) => console.log(text);
-
-/** Two programs with draws of their own must agree within eight standard errors of plain sampling, at every time. */
-function agree(ours, theirs, samples) {
-  let checked = 0;
-  const near = (a, b, error, what) => {
-    checked++;
-    if (!(Math.abs(a - b) <= error)) throw new Error(`the programs disagree on ${what}: ${a} and ${b}`);
-  };
-  const loss = ours.quantities.relativeLoss;
-  for (let t = 0; t < 121; t++) {
-    Object.values(loss.percentiles).forEach(({ estimate, low, high }, i) => {
-      near(estimate[t], theirs.percentiles[t][i], 6 * (high[t] - low[t]) + 1e-12, `percentile ${i} at step ${t}`);
-    });
-    const sd = theirs.deviations[t];
-    near(
-      loss.mean.estimate[t],
-      theirs.means[t],
-      (8 * Math.SQRT2 * sd) / Math.sqrt(samples) + 1e-12,
-      `the mean at step ${t}`,
+  const of = new Map(
+    programs.map(({ name, threads }, i) => [
+      `${name} ${threads}`,
+      {
+        seconds: secondsOf(runs[i]),
+        job: median(runs[i].map(({ job }) => job)),
+        memory: median(runs[i].map(({ memory }) => memory)),
+        count: runs[i].length,
+        answers: runs[i][0].answers,
+      },
+    ]),
+  );
+  line();
+  line(`N = ${samples.toLocaleString("en")}, ${POINTS} times, nine percentiles, five targets`);
+  line(
+    "                         threads  whole process         job alone             peak memory  runs  answers that agree",
+  );
+  const ours = runs[0][0].result;
+  for (const { name, threads } of programs) {
+    const { seconds, job, memory, count, answers } = of.get(`${name} ${threads}`);
+    const own = of.get(`lossfan ${threads}`);
+    const cell = (s, base) => `${times(s / base).padStart(5)} × ${`(${inSeconds(s)})`.padEnd(14)}`;
+    line(
+      [
+        `  ${name === "lossfan" ? name : `${name} ${answers.version}`}`.padEnd(25),
+        String(threads).padStart(5),
+        `    ${cell(seconds, own.seconds)}${cell(job, own.job)}`,
+        inMegabytes(memory).padStart(11),
+        String(count).padStart(6),
+        answers === undefined ? "" : `  ${agree(ours, answers, samples).toLocaleString("en")}`,
+      ].join(""),
     );
-    near(loss.sd.estimate[t], sd, (16 * sd) / Math.sqrt(samples) + 1e-12, `the sd at step ${t}`);
-    ours.targets.forEach(({ probability }, i) => {
-      near(probability.estimate[t], theirs.reached[t][i], 8 / Math.sqrt(samples), `target ${i} at step ${t}`);
-    });
   }
-  return checked;
+  const [one, most] = [of.get("lossfan 1"), of.get(`lossfan ${MOST_THREADS}`)];
+  if (MOST_THREADS > 1)
+    line(
+      `  lossfan on two threads: ${times(one.seconds / most.seconds)} times as fast as on one, its job ${times(one.job / most.job)} times, the same digest`,
+    );
+  line(`  lossfan's job: ${((1e9 * most.job) / samples / POINTS).toFixed(2)} ns a point on ${MOST_THREADS} thread(s)`);
+}
+
+/** What starting costs: a small run against node that does nothing. */
+async function start() {
+  const [node, small] = await inTurn([nodeAlone, () => lossfan(10_000, MOST_THREADS)], 2 * rounds + 1);
+  line();
+  line(
+    `N = 10,000, whole process: ${times(secondsOf(small) / secondsOf(node))} times \`node -e 0\` (${inSeconds(secondsOf(small))} and ${inSeconds(secondsOf(node))})`,
+  );
+}
+
+/** What rates that change cost, and what the default sampler saves. */
+async function compareJobs() {
+  for (const samples of [131_072, 1e6]) {
+    const job = (changes) => () => lossfanJob(samples, MOST_THREADS, changes);
+    const [constant, shocks, slowing, sobol] = await inTurn(
+      [
+        job({}),
+        job({ job: SHOCKS }),
+        job({ job: SLOWING }),
+        () => lossfanJob(131_072, MOST_THREADS, { sampler: "sobol" }),
+      ],
+      rounds,
+      ENOUGH,
+    );
+    line();
+    line(`N = ${samples.toLocaleString("en")}, job alone, ${MOST_THREADS} thread(s), independent samples`);
+    const against = (runs) =>
+      `${times(secondsOf(runs) / secondsOf(constant))} times constant rates (${inSeconds(secondsOf(runs))})`;
+    line(`  yearly shocks: ${against(shocks)}`);
+    line(`  a rate that slows: ${against(slowing)}`);
+    line(
+      `  constant rates: ${inSeconds(secondsOf(constant))}; the default, Sobol’ points at 131,072: ${against(sobol)}`,
+    );
+  }
 }
 
 line(
-  `${cpus()[0].model}, ${availableParallelism()} processors, Node ${process.versions.node}; medians of ${options.rounds} runs in turn, whole processes`,
+  `${cpus()[0].model}, ${availableParallelism()} processors, Node ${process.versions.node}; medians of ${rounds} runs in turn; ` +
+    "ratios are times as long as lossfan takes on as many threads",
 );
-line("");
-const rounds = Number(options.rounds);
-{
-  const runs = inTurn(
-    { node: () => run(process.execPath, ["-e", "0"]), ours: () => lossfan(10_000, 2) },
-    2 * rounds + 1,
-  );
-  line(
-    `N = 10,000: ${(seconds(runs.ours) / seconds(runs.node)).toFixed(2)} times \`node -e 0\` (${(1000 * seconds(runs.ours)).toFixed(0)} ms and ${(1000 * seconds(runs.node)).toFixed(0)} ms)`,
-  );
-}
-for (const samples of options.long ? [1e6, 1e7] : [1e6]) {
-  const programs = {
-    two: () => lossfan(samples, 2),
-    one: () => lossfan(samples, 1),
-    sobol: () => lossfan(131_072, 2, ["--sampler", "sobol"]),
-  };
-  if (hasNumpy && samples <= 1e6) programs.numpy = () => numpy(samples);
-  const runs = inTurn(programs, samples > 1e6 ? 1 : rounds);
-  const digests = new Set([...runs.two, ...runs.one].map(({ stdout }) => JSON.parse(stdout).manifest.digest));
-  if (digests.size !== 1) throw new Error("the digest depends on the threads");
-  line("");
-  line(`N = ${samples.toLocaleString("en")}, 121 times, nine percentiles, five targets`);
-  if (runs.numpy) {
-    const checked = agree(JSON.parse(runs.two[0].stdout), JSON.parse(runs.numpy[0].stdout), samples);
-    line(
-      `  ${(seconds(runs.numpy) / seconds(runs.two)).toFixed(2)} times as fast as idiomatic numpy (one thread, ${seconds(runs.numpy).toFixed(2)} s) on two threads`,
-    );
-    line(`  ${(seconds(runs.numpy) / seconds(runs.one)).toFixed(2)} times on one thread; ${checked} answers agree`);
-  } else line("  numpy is not installed: no comparison");
-  line(
-    `  two threads against one: ${(seconds(runs.one) / seconds(runs.two)).toFixed(2)} times (${seconds(runs.two).toFixed(2)} s and ${seconds(runs.one).toFixed(2)} s), the same digest`,
-  );
-  line(
-    `  ${((1e9 * seconds(runs.two)) / samples / 121).toFixed(1)} ns a point on two threads; peak memory ${median(runs.two.map((r) => r.memory)).toFixed(0)} MB`,
-  );
-  line(`  the default, sobol at 131,072: ${seconds(runs.sobol).toFixed(2)} s`);
-}
+await withRivals(async (rivals, missing) => {
+  for (const why of missing) line(why);
+  await start();
+  await compare(1e4, rivals, rounds);
+  await compare(1e6, rivals, rounds);
+  if (options.long || options.longest) await compare(1e7, rivals, Math.min(rounds, 2));
+  if (options.longest) await compare(1e8, rivals, 1);
+});
+await compareJobs();
