@@ -21,6 +21,8 @@ const ends = {
   max: number("The highest possible value, in the distribution's unit."),
 };
 
+const anyComponent = z.lazy(() => component);
+
 /** The distributions a scenario can name, each with further fields of the place where it stands. */
 export function distributions<Extra extends z.core.$ZodLooseShape>(extra: Extra) {
   const named = <Name extends string, Shape extends z.core.$ZodLooseShape>(name: Name, what: string, shape: Shape) =>
@@ -72,7 +74,7 @@ export function distributions<Extra extends z.core.$ZodLooseShape>(extra: Extra)
     named("mixture", "Mixture: each draw comes from one of the components, chosen by weight.", {
       // The description is repeated in the lazy schema's place so that an editor shows it before a component exists.
       components: z
-        .array(z.lazy(() => component))
+        .array(anyComponent)
         .min(1)
         .max(100)
         .describe("The distributions that are mixed, each with its weight; at most 100."),
@@ -112,6 +114,8 @@ export function distributions<Extra extends z.core.$ZodLooseShape>(extra: Extra)
 const component: z.ZodType = distributions({
   weight: positive("How often this component is drawn, relative to the others (no unit); above 0."),
 }).meta({ id: "component" });
+// Known from the start: as long as it is not, zod walks through everything that may lead to it before each use.
+anyComponent._zod.innerType;
 
 /** Allows the keys of percentiles, which no list of names can hold, beside an object's own. */
 function percentileKeys<Shape extends z.core.$ZodLooseShape>(object: z.ZodObject<Shape, z.core.$strict>) {
