@@ -139,7 +139,8 @@ function comparedPercentiles(
   return scenario.percentiles.map((percent, i) => {
     const { estimate, low, high } = quantities[quantity]!.percentiles[String(percent)];
     const simulated = estimate[job.steps];
-    const exact = law.percentile(percent / 100, at, simulated);
+    const share = law.below(simulated, at);
+    const exact = law.percentile(percent / 100, at, simulated, share);
     // Independent samples are not counted by replicate: any split of the known total will do.
     const { below } = atHorizon.get(quantity)![i];
     const hits = below.length > 0 ? below : evenly(Math.floor((count - 1) * (percent / 100)) + 1);
@@ -152,7 +153,7 @@ function comparedPercentiles(
       exact: exact.value,
       exactError: exact.error,
       hits,
-      share: law.below(simulated, at),
+      share,
     };
   });
 }
@@ -215,7 +216,8 @@ function comparedTarget(
   const years = result.timeToTarget[String(middle)];
   // Times of zero are ties, and outcomes are compared by their probabilities above.
   if (typeof years !== "number" || years === 0) return compared;
-  const exact = law.timePercentile(middle / 100, value, years);
+  const share = law.metBy(value, years);
+  const exact = law.timePercentile(middle / 100, value, years, share);
   if (exact.value >= LATER) return compared;
   const interval = result.timeToTargetInterval[String(middle)];
   const { below } = percentiles[percents.indexOf(middle)];
@@ -228,7 +230,7 @@ function comparedTarget(
     exact: exact.value,
     exactError: exact.error,
     hits: below.length > 0 ? below : evenly(Math.max(Math.ceil(total(sizes) * (middle / 100)), 1)),
-    share: law.metBy(value, years),
+    share,
   });
   return compared;
 }

@@ -211,11 +211,26 @@ function valuesAt(column: Column, scores: Float64Array | undefined, count: numbe
       (score) => column.values[Math.min(Math.floor(normalCdf(score) * column.values.length), column.values.length - 1)],
     );
   const distribution = columnDistribution(column);
-  return scores!.map((score) =>
+  // Along a grid each score comes many times.
+  const valueAt = rememberedFew((score) =>
     score < 0
       ? distribution.quantile(Math.max(normalCdf(score), SMALLEST_UNIFORM ** 6))
       : distribution.upperQuantile(Math.max(normalSurvival(score), SMALLEST_UNIFORM ** 6)),
   );
+  return scores!.map(valueAt);
+}
+
+/** A function that remembers its values as long as they are few. */
+function rememberedFew(f: (x: number) => number): (x: number) => number {
+  const known = new Map<number, number>();
+  return (x) => {
+    let value = known.get(x);
+    if (value === undefined) {
+      value = f(x);
+      if (known.size < 500) known.set(x, value);
+    }
+    return value;
+  };
 }
 
 function parametersAt(plan: Plan, values: ReadonlyMap<number, Float64Array>, count: number): Parameters[] {
