@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isMap } from "../path.ts";
 import { number, positive, text } from "./fields.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { RATE_UNITS } from "../../model/parameters.ts";
 
 // Every schema is made of a few that stand here once: each step of `z.string().min(1).regex(…)` would copy what the steps
