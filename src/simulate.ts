@@ -9,11 +9,9 @@ import { inMultiples } from "./scenario/in-multiples.ts";
 import { lawsOf } from "./scenario/laws.ts";
 import { type Plan, planOf } from "./scenario/plan.ts";
 import type { AskedScenario, Scenario } from "./scenario/scenario.ts";
-import { asAsked } from "./summary/as-asked.ts";
+import { asAsked, type Found } from "./summary/as-asked.ts";
 import { bandRow, bandsOf } from "./summary/bands.ts";
-import { numbersOf } from "./summary/digest.ts";
 import { inputsOf, inputsOfLaws } from "./summary/inputs.ts";
-import { manifestOf } from "./summary/manifest.ts";
 import { orderStatistics, type PassOptions, type WantedRow } from "./summary/order-statistics.ts";
 import { addPathCoverage, PATHS } from "./summary/path-coverage.ts";
 import type { Percentile } from "./summary/percentiles.ts";
@@ -61,7 +59,7 @@ export async function simulate(asked: AskedScenario, options: SimulateOptions = 
 }
 
 /** Runs each law of a scenario as the scenario that has it alone, and then pools their futures by weight. */
-async function simulateLaws(scenario: Scenario, options: SimulateOptions): Promise<Result> {
+async function simulateLaws(scenario: Scenario, options: SimulateOptions): Promise<Found> {
   const laws = lawsOf(scenario);
   const progress = stagesOfProgress(options, 2 * laws.length * scenario.samples, 2 * laws.length);
   const runs: (LawRun & { check: Check })[] = [];
@@ -114,7 +112,7 @@ export function resultOf(
   targets: TargetResult[],
   check: Check,
   ofLaws: Pick<Result, "laws" | "varianceSplit"> & Partial<Pick<Result, "inputs">> = {},
-): Result {
+): Found {
   return {
     schema: "lossfan/result/1",
     scenario,
@@ -124,7 +122,6 @@ export function resultOf(
     inputs: inputsOf(plan, scenario.percentiles),
     check,
     ...ofLaws,
-    manifest: manifestOf(scenario, scenario, numbersOf({ quantities, targets, ...ofLaws })),
   };
 }
 
