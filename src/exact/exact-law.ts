@@ -79,7 +79,7 @@ export function exactLaw(
   let before: number[] = [];
   let movedBefore = Infinity;
   for (let fineness = COARSEST; ; fineness *= FINER) {
-    const nodes = nodesOver(plan, job, integrated, relevant, fineness, effect);
+    const nodes = nodesOver(plan, job, integrated, relevant, fineness, tolerance, effect);
     const law = lawOver(nodes, 0, plan, job, quantity, falls, integrated);
     if (nodes.rule === "point") return law;
     looksAt ??= LOOKS.map((share) => law.percentile(share, horizon).value);
