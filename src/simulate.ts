@@ -1,4 +1,4 @@
-import { checkAgainstExact } from "./exact/check.ts";
+import { exactCheck } from "./exact/check.ts";
 import { checkOfLaws } from "./exact/check-laws.ts";
 import { chooseExecutor } from "./execution/choose.ts";
 import type { Executor } from "./execution/executor.ts";
@@ -97,10 +97,10 @@ async function runAlone(
   { scenario, plan, job, executor }: Awaited<ReturnType<typeof begin>>,
   options: SimulateOptions,
 ) {
+  const check = options.check === false ? () => UNCHECKED : exactCheck(scenario, plan, job);
   const simulated = await bandsAndTargets(scenario, job, executor, options);
   await addPathCoverage(scenario, [{ executor, weight: 1 }], simulated.quantities, options.signal);
-  const check = options.check === false ? UNCHECKED : checkAgainstExact(scenario, plan, job, simulated);
-  return { simulated, check };
+  return { simulated, check: check(simulated) };
 }
 
 /** A result from its parts. */
