@@ -1,4 +1,4 @@
-import { checkAgainstExact } from "./exact/check.ts";
+import { exactCheck } from "./exact/check.ts";
 import { checkOfLaws } from "./exact/check-laws.ts";
 import { chooseExecutor } from "./execution/choose.ts";
 import type { Executor } from "./execution/executor.ts";
@@ -9,11 +9,9 @@ import { inMultiples } from "./scenario/in-multiples.ts";
 import { lawsOf } from "./scenario/laws.ts";
 import { type Plan, planOf } from "./scenario/plan.ts";
 import type { AskedScenario, Scenario } from "./scenario/scenario.ts";
-import { asAsked } from "./summary/as-asked.ts";
+import { asAsked, type Found } from "./summary/as-asked.ts";
 import { bandRow, bandsOf } from "./summary/bands.ts";
-import { numbersOf } from "./summary/digest.ts";
 import { inputsOf, inputsOfLaws } from "./summary/inputs.ts";
-import { manifestOf } from "./summary/manifest.ts";
 import { orderStatistics, type PassOptions, type WantedRow } from "./summary/order-statistics.ts";
 import { addPathCoverage, PATHS } from "./summary/path-coverage.ts";
 import type { Percentile } from "./summary/percentiles.ts";
@@ -61,7 +59,7 @@ export async function simulate(asked: AskedScenario, options: SimulateOptions = 
 }
 
 /** Runs each law of a scenario as the scenario that has it alone, and then pools their futures by weight. */
-async function simulateLaws(scenario: Scenario, options: SimulateOptions): Promise<Result> {
+async function simulateLaws(scenario: Scenario, options: SimulateOptions): Promise<Found> {
   const laws = lawsOf(scenario);
   const progress = stagesOfProgress(options, 2 * laws.length * scenario.samples, 2 * laws.length);
   const runs: (LawRun & { check: Check })[] = [];
@@ -99,10 +97,10 @@ async function runAlone(
   { scenario, plan, job, executor }: Awaited<ReturnType<typeof begin>>,
   options: SimulateOptions,
 ) {
+  const check = options.check === false ? () => UNCHECKED : exactCheck(scenario, plan, job);
   const simulated = await bandsAndTargets(scenario, job, executor, options);
   await addPathCoverage(scenario, [{ executor, weight: 1 }], simulated.quantities, options.signal);
-  const check = options.check === false ? UNCHECKED : checkAgainstExact(scenario, plan, job, simulated);
-  return { simulated, check };
+  return { simulated, check: check(simulated) };
 }
 
 /** A result from its parts. */
@@ -114,7 +112,7 @@ export function resultOf(
   targets: TargetResult[],
   check: Check,
   ofLaws: Pick<Result, "laws" | "varianceSplit"> & Partial<Pick<Result, "inputs">> = {},
-): Result {
+): Found {
   return {
     schema: "lossfan/result/1",
     scenario,
@@ -124,7 +122,6 @@ export function resultOf(
     inputs: inputsOf(plan, scenario.percentiles),
     check,
     ...ofLaws,
-    manifest: manifestOf(scenario, scenario, numbersOf({ quantities, targets, ...ofLaws })),
   };
 }
 

@@ -175,7 +175,7 @@ async function missesOfIndices(sampler, samples, from, to) {
 
 async function part(sampler, samples, from, to) {
   if (options.of === "indices") return missesOfIndices(sampler, samples, from, to);
-  const { checkScenario, simulate, simulateUntil } = await import("../dist/src/index.js");
+  const { checkScenario, simulate, simulateUntil } = await import("../dist/library/index.js");
   const { mean, spread, sd, persistence, years } = SHAKEN;
   const after = doublingsAfter(years);
   const shaken = {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { QUANTITIES } from "../model/quantities.ts";
 import { ABSOLUTE_QUANTITIES } from "../model/units.ts";
@@ -225,13 +224,18 @@ function collected(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  // commander has said what was wrong with the arguments, or printed the help that was asked for.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else {
-    report(error);
-    process.exitCode = exitCodeOf(error);
-  }
-}
+/** Nothing is left to wait for, and the command has not come to its end: that must not look like success. */
+const standstill = () => failWith(new Error("came to a standstill before it was done; please report it"));
+
+process.once("beforeExit", standstill);
+program
+  .parseAsync()
+  .catch((error) => {
+    // commander has said what was wrong with the arguments, or printed the help that was asked for.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else {
+      report(error);
+      process.exitCode = exitCodeOf(error);
+    }
+  })
+  .finally(() => process.off("beforeExit", standstill));

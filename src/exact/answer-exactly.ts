@@ -6,7 +6,7 @@ import { lawsOf } from "../scenario/laws.ts";
 import { planOf } from "../scenario/plan.ts";
 import type { AskedScenario, Scenario, Target } from "../scenario/scenario.ts";
 import { jobOf, resultOf } from "../simulate.ts";
-import { asAsked } from "../summary/as-asked.ts";
+import { asAsked, type Found } from "../summary/as-asked.ts";
 import { fixedParameters, isCertain } from "../summary/certainty.ts";
 import { inputsOf, inputsOfLaws } from "../summary/inputs.ts";
 import type {
@@ -34,10 +34,10 @@ export class NotCoveredError extends Error {
  * @throws NotCoveredError where the scenario asks for something that has no exact answer.
  */
 export async function answerExactly(asked: AskedScenario, signal?: AbortSignal): Promise<Result> {
-  return asAsked(asked, await answerInMultiples(inMultiples(asked), signal));
+  return exactly(asAsked(asked, await answerInMultiples(inMultiples(asked), signal)));
 }
 
-async function answerInMultiples(scenario: Scenario, signal: AbortSignal | undefined): Promise<Result> {
+async function answerInMultiples(scenario: Scenario, signal: AbortSignal | undefined): Promise<Found> {
   const alone = scenario.laws === undefined ? [{ name: "", weight: 1, scenario }] : lawsOf(scenario);
   const known = alone.map((law) => ({ ...law, ...exactLawsOf(law.scenario) }));
   const missing = known.flatMap(({ name, missing }) =>
@@ -49,7 +49,7 @@ async function answerInMultiples(scenario: Scenario, signal: AbortSignal | undef
   const [{ plan, job, laws }] = known;
   if (scenario.laws === undefined) {
     const { quantities, targets } = await answers(scenario, job, laws, signal);
-    return exactly(resultOf(scenario, plan, job, quantities, targets, checkOf([...laws.values()])));
+    return resultOf(scenario, plan, job, quantities, targets, checkOf([...laws.values()]));
   }
 
   const ofLaws: Record<string, LawResult> = {};
@@ -70,7 +70,7 @@ async function answerInMultiples(scenario: Scenario, signal: AbortSignal | undef
   const { quantities, targets } = await answers(scenario, job, mixed, signal);
   const check = checkOf(known.flatMap(({ laws }) => [...laws.values()]));
   const inputs = inputsOfLaws(scenario, known);
-  return exactly(resultOf(scenario, plan, job, quantities, targets, check, { laws: ofLaws, inputs }));
+  return resultOf(scenario, plan, job, quantities, targets, check, { laws: ofLaws, inputs });
 }
 
 /** The exact laws of all that a scenario with one law of loss asks for, and what has none. */

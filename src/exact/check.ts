@@ -52,19 +52,28 @@ interface Compared extends Comparison {
  * sampler at the level at which all of them together miss once in a million runs (Bonferroni), widened by the exact
  * method's own error.
  *
- * @throws CheckError where they differ by more.
+ * The exact laws are found at once, and compared when there is something to compare: while the threads of a run start,
+ * this one has nothing else to do.
+ *
+ * @throws RangeError where an exact law is not a number; what is returned, CheckError where they differ by more.
  */
-export function checkAgainstExact(scenario: Scenario, plan: Plan, job: Job, simulated: Simulated): Check {
-  const notCovered: Check["notCovered"] = [];
-  const methods = new Set<string>();
-  const compared: Compared[] = [];
+export function exactCheck(scenario: Scenario, plan: Plan, job: Job): (simulated: Simulated) => Check {
   const laws = new Laws(
     plan,
     job,
     CHECK_ACCURACY / Math.sqrt(scenario.samples),
     mostNodes(scenario.samples, job.paths !== undefined),
   );
+  for (const quantity of scenario.quantities) if (!isCertain(job, quantity, false)) laws.of(quantity);
+  for (const [index, { quantity }] of scenario.targets.entries())
+    if (!isCertain(job, quantity, false)) laws.of(quantity, job.targets[index].falls);
+  return (simulated) => compare(scenario, job, laws, simulated);
+}
 
+function compare(scenario: Scenario, job: Job, laws: Laws, simulated: Simulated): Check {
+  const notCovered: Check["notCovered"] = [];
+  const methods = new Set<string>();
+  const compared: Compared[] = [];
   for (const quantity of scenario.quantities) {
     if (isCertain(job, quantity, false)) {
       notCovered.push({ what: quantity, why: "nothing that it depends on is uncertain" });
@@ -139,7 +148,8 @@ function comparedPercentiles(
   return scenario.percentiles.map((percent, i) => {
     const { estimate, low, high } = quantities[quantity]!.percentiles[String(percent)];
     const simulated = estimate[job.steps];
-    const exact = law.percentile(percent / 100, at, simulated);
+    const share = law.below(simulated, at);
+    const exact = law.percentile(percent / 100, at, simulated, share);
     // Independent samples are not counted by replicate: any split of the known total will do.
     const { below } = atHorizon.get(quantity)![i];
     const hits = below.length > 0 ? below : evenly(Math.floor((count - 1) * (percent / 100)) + 1);
@@ -152,7 +162,7 @@ function comparedPercentiles(
       exact: exact.value,
       exactError: exact.error,
       hits,
-      share: law.below(simulated, at),
+      share,
     };
   });
 }
@@ -215,7 +225,8 @@ function comparedTarget(
   const years = result.timeToTarget[String(middle)];
   // Times of zero are ties, and outcomes are compared by their probabilities above.
   if (typeof years !== "number" || years === 0) return compared;
-  const exact = law.timePercentile(middle / 100, value, years);
+  const share = law.metBy(value, years);
+  const exact = law.timePercentile(middle / 100, value, years, share);
   if (exact.value >= LATER) return compared;
   const interval = result.timeToTargetInterval[String(middle)];
   const { below } = percentiles[percents.indexOf(middle)];
@@ -228,7 +239,7 @@ function comparedTarget(
     exact: exact.value,
     exactError: exact.error,
     hits: below.length > 0 ? below : evenly(Math.max(Math.ceil(total(sizes) * (middle / 100)), 1)),
-    share: law.metBy(value, years),
+    share,
   });
   return compared;
 }

@@ -42,10 +42,10 @@ export interface ExactLaw {
   metEver(target: number): Exact;
   /** P(the quantity lies at or below `value` at time t [yr]). */
   below(value: number, t: number): Exact;
-  /** The value below which the quantity lies with probability `share` at time t, looked for from `near` on. */
-  percentile(share: number, t: number, near?: number): Exact;
-  /** The time [yr] by which `target` is first met with probability `share`, looked for from `near` on; Infinity where it never is, `LATER` where along a path it is long after the horizon. */
-  timePercentile(share: number, target: number, near?: number): Exact;
+  /** The value below which the quantity lies with probability `share` at time t, looked for from `near` on; `atNear` is `below(near, t)` where that is known. */
+  percentile(share: number, t: number, near?: number, atNear?: Exact): Exact;
+  /** The time [yr] by which `target` is first met with probability `share`, looked for from `near` on; Infinity where it never is, `LATER` where along a path it is long after the horizon. `atNear` is `metBy(target, near)` where that is known. */
+  timePercentile(share: number, target: number, near?: number, atNear?: Exact): Exact;
 }
 
 /** Where exact answers come to an end, in words. */
@@ -79,7 +79,7 @@ export function exactLaw(
   let before: number[] = [];
   let movedBefore = Infinity;
   for (let fineness = COARSEST; ; fineness *= FINER) {
-    const nodes = nodesOver(plan, job, integrated, relevant, fineness, effect);
+    const nodes = nodesOver(plan, job, integrated, relevant, fineness, tolerance, effect);
     const law = lawOver(nodes, 0, plan, job, quantity, falls, integrated);
     if (nodes.rule === "point") return law;
     looksAt ??= LOOKS.map((share) => law.percentile(share, horizon).value);
@@ -199,7 +199,7 @@ function lawOver(
   // A single run's retention, a·τ0, is negative where compute shrinks, and orders of magnitude are logarithms themselves;
   // all else has a logarithm.
   const mayBeNegative = quantity === "computeOrders" || (quantity === "retention" && job.compute === "singleRun");
-  const metEver = (target: number): Exact => metBy(target, FOREVER);
+  const metEver = remembered((target) => metBy(target, FOREVER));
 
   return {
     integrated: plan.columns[integrated.column].name,
@@ -208,7 +208,7 @@ function lawOver(
     metBy,
     metEver,
     below,
-    percentile: (share, t, near = 1) =>
+    percentile: (share, t, near = 1, atNear) =>
       mayBeNegative
         ? inverted(
             (value) => below(value, t),
@@ -216,15 +216,16 @@ function lawOver(
             near,
             // A search for 0 ends at the number next to it.
             (value) => (Math.abs(value) < Number.MIN_VALUE * 2 ? 0 : value),
+            atNear,
           )
-        : inverted((logValue) => below(Math.exp(logValue), t), share, Math.log(near), Math.exp),
-    timePercentile(share, target, near = 1) {
+        : inverted((logValue) => below(Math.exp(logValue), t), share, Math.log(near), Math.exp, atNear),
+    timePercentile(share, target, near = 1, atNear) {
       if (metEver(target).value < share) return { value: Infinity, error: 0 };
       if (metBy(target, 0).value >= share) return { value: 0, error: 0 };
       // Along a path far times cost much to look for, and a result only says that they lie after the horizon.
       const far = (2 * job.steps) / job.stepsPerYear;
       if (job.paths !== undefined && metBy(target, far).value < share) return { value: LATER, error: 0 };
-      return inverted((logYears) => metBy(target, Math.exp(logYears)), share, Math.log(near), Math.exp);
+      return inverted((logYears) => metBy(target, Math.exp(logYears)), share, Math.log(near), Math.exp, atNear);
     },
   };
 }
@@ -402,13 +403,13 @@ function neededCompute(quantity: QuantityName, p: Parameters, target: number): n
 }
 
 /** A function that remembers its last few values: an integral asks for the same time again and again. */
-function remembered<V>(f: (t: number) => V): (t: number) => V {
+function remembered<V>(f: (x: number) => V): (x: number) => V {
   const known = new Map<number, V>();
-  return (t) => {
-    let value = known.get(t);
+  return (x) => {
+    let value = known.get(x);
     if (value === undefined) {
       if (known.size >= 4) known.clear();
-      known.set(t, (value = f(t)));
+      known.set(x, (value = f(x)));
     }
     return value;
   };
@@ -467,10 +468,17 @@ const SOLVED = 1e-12;
 
 /**
  * Where a rising share, as a function of a value's logarithm or of the value, reaches `share`; the error of the share there is divided by its
- * slope. By the secant method from `near`, which is often close already; where that leads astray, by bracketing.
+ * slope. By the secant method from `near`, which is often close already, and where the share may be known; where that leads
+ * astray, by bracketing.
  */
-export function inverted(f: (x: number) => Exact, share: number, near: number, valueAt: (x: number) => number): Exact {
-  let [x0, f0] = [near, f(near).value - share];
+export function inverted(
+  f: (x: number) => Exact,
+  share: number,
+  near: number,
+  valueAt: (x: number) => number,
+  atNear = f(near),
+): Exact {
+  let [x0, f0] = [near, atNear.value - share];
   let x1 = near + (f0 > 0 ? -1e-4 : 1e-4);
   let [now, slope] = [f(x1), 0];
   for (let i = 0; i < 12; i++) {

@@ -36,15 +36,23 @@ export interface Integrated {
   distribution: Distribution;
 }
 
-/** Reach of a grid along one normal score: the tails beyond hold 3e-12. */
-const GRID_REACH = 7;
+/** Reach of a grid in the normal scores where nothing is to be lost: the tails beyond hold 3e-12. */
+const FARTHEST = 7;
+
+/**
+ * Reach of a grid by which probabilities are to be known to `tolerance`: what lies beyond a radius r, e^(−r²/2) of two
+ * scores and five times as much of three, is a thousandth of it, and is shared out among the nodes within.
+ */
+const reachFor = (tolerance: number) => Math.min(Math.sqrt(-2 * Math.log(1e-3 * tolerance)), FARTHEST);
+
 /** How much finer a grid may be along a steep input. */
 const STEEPEST = 8;
 /** Inputs up to which a product grid needs fewer nodes than a Sobol' sequence for the same error. */
 const MOST_GRID_INPUTS = 3;
 
 /**
- * Nodes over the draws that the `relevant` parameters depend on; `fineness` of them a standard deviation.
+ * Nodes over the draws that the `relevant` parameters depend on; `fineness` of them a standard deviation, and as far out
+ * as matters where probabilities are to be known to `tolerance`.
  *
  * Up to three: two product grids of trapezoidal rules in the normal scores, one half a step away from the other in every
  * direction. On the whole line the rule converges faster than any power of its step for smooth integrands (Trefethen and
@@ -60,6 +68,7 @@ export function nodesOver(
   integrated: Integrated,
   relevant: readonly ParameterName[],
   fineness: number,
+  tolerance: number,
   effect: (p: Parameters) => number,
 ): Nodes {
   const columns = [
@@ -94,7 +103,7 @@ export function nodesOver(
     draws.length === 0
       ? { count: 1, scores: [], weights: Float64Array.of(1), rule: "point" as const }
       : discrete.length === 0 && draws.length <= MOST_GRID_INPUTS
-        ? twoGrids(steps())
+        ? twoGrids(steps(), reachFor(tolerance))
         : sobolScores(plan, draws, Math.round(512 * fineness ** 2));
   const { count, weights, rule } = placed;
   return {
@@ -128,9 +137,9 @@ interface Placed {
 }
 
 /** Nodes of the two grids take turns: even ones belong to the first, odd ones to the second. */
-function twoGrids(steps: readonly number[]): Placed {
+function twoGrids(steps: readonly number[], reach: number): Placed {
   const dimensions = steps.length;
-  const lengths = steps.map((step) => 2 * Math.ceil(GRID_REACH / step));
+  const lengths = steps.map((step) => 2 * Math.ceil(reach / step));
   // One grid is the other's mirror image, node by node.
   const kept: number[] = [];
   const score = new Float64Array(dimensions);
@@ -141,7 +150,7 @@ function twoGrids(steps: readonly number[]): Placed {
       square += score[d] ** 2;
     }
     // The corners of the box hold nodes without weight.
-    if (square <= GRID_REACH ** 2) kept.push(...score);
+    if (square <= reach ** 2) kept.push(...score);
   }
   const count = (2 * kept.length) / dimensions;
   const scores = Array.from({ length: dimensions }, (_, d) =>
@@ -211,11 +220,26 @@ function valuesAt(column: Column, scores: Float64Array | undefined, count: numbe
       (score) => column.values[Math.min(Math.floor(normalCdf(score) * column.values.length), column.values.length - 1)],
     );
   const distribution = columnDistribution(column);
-  return scores!.map((score) =>
+  // Along a grid each score comes many times.
+  const valueAt = rememberedFew((score) =>
     score < 0
       ? distribution.quantile(Math.max(normalCdf(score), SMALLEST_UNIFORM ** 6))
       : distribution.upperQuantile(Math.max(normalSurvival(score), SMALLEST_UNIFORM ** 6)),
   );
+  return scores!.map(valueAt);
+}
+
+/** A function that remembers its values as long as they are few. */
+function rememberedFew(f: (x: number) => number): (x: number) => number {
+  const known = new Map<number, number>();
+  return (x) => {
+    let value = known.get(x);
+    if (value === undefined) {
+      value = f(x);
+      if (known.size < 500) known.set(x, value);
+    }
+    return value;
+  };
 }
 
 function parametersAt(plan: Plan, values: ReadonlyMap<number, Float64Array>, count: number): Parameters[] {

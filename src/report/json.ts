@@ -13,6 +13,8 @@ function written(value: unknown, path: string, indent: string): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
+    // Nearly all of a result is lists of numbers, which are text as they are in JSON.
+    if (value.every(Number.isFinite)) return `[${value.join(", ")}]`;
     const items = value.map((item, index) => written(item ?? null, `${path}[${index}]`, inner));
     if (value.every((item) => typeof item !== "object" || item === null)) return `[${items.join(", ")}]`;
     return `[\n${items.map((item) => inner + item).join(",\n")}\n${indent}]`;

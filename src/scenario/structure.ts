@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { type ParameterName, RATES } from "../model/parameters.ts";
 import { TODAY_ENTRIES, type TodayEntry, unitsOf } from "../model/units.ts";
 import type { Found } from "./found.ts";

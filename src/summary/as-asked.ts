@@ -1,8 +1,12 @@
 import { type AskedName, isAbsolute, multipleOf, todayOf, unitOf } from "../model/units.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
 import { describeTarget, splitLaw } from "./describe-target.ts";
-import { digestOf, numbersOf } from "./digest.ts";
+import { numbersOf } from "./digest.ts";
+import { manifestOf } from "./manifest.ts";
 import type { Check, Comparison, Estimates, QuantityResult, Result } from "./result.ts";
+
+/** What a run found, in multiples of today's; where it is from is said of what was asked. */
+export type Found = Omit<Result, "manifest">;
 
 /**
  * The result of a run, which knows multiples of today's alone, in the terms in which it was asked. Multiplying by a number
@@ -11,13 +15,13 @@ import type { Check, Comparison, Estimates, QuantityResult, Result } from "./res
  *
  * @throws RangeError where a number in units is larger than a number can be.
  */
-export function asAsked(asked: AskedScenario, found: Result): Result {
+export function asAsked(asked: AskedScenario, found: Found): Result {
   const factor = (quantity: AskedName) => (isAbsolute(quantity) ? todayOf(quantity, asked.today)! : 1);
   const losses = asked.targets.flatMap(({ quantity }, index) => {
     const loss = LOSSES[quantity];
     return loss === undefined ? [] : [[String(index), loss] as const];
   });
-  const result: Result = {
+  const result: Found = {
     ...found,
     ...numbersAsAsked(asked, found, factor),
     scenario: asked,
@@ -36,10 +40,7 @@ export function asAsked(asked: AskedScenario, found: Result): Result {
       ]),
     );
   if (found.varianceSplit !== undefined) result.varianceSplit = splitAsAsked(asked, found.varianceSplit, factor);
-  return {
-    ...result,
-    manifest: { ...found.manifest, scenarioHash: digestOf(asked), digest: digestOf(numbersOf(result)) },
-  };
+  return { ...found, manifest: manifestOf(asked, asked, numbersOf(result)), ...result };
 }
 
 function numbersAsAsked(

@@ -1,29 +1,32 @@
-import { z } from "zod";
+import * as z from "zod";
 import { RATE_UNITS } from "../../model/parameters.ts";
 
-/** A finite number: zod refuses NaN and the infinities by itself. */
-export const number = (description: string) => z.number().describe(description);
+// Every schema is made of a few that stand here once: each step of `z.string().min(1).regex(…)` would copy what the steps
+// before it made, and a scenario has hundreds of fields.
+const anyNumber = z.number();
+const aboveZero = z.number().gt(0);
+const printable = z
+  .string()
+  .min(1)
+  .regex(/^[\P{Cc}\n\t]*$/u);
+const oneLine = z
+  .string()
+  .min(1)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u);
 
-export const positive = (description: string) => z.number().gt(0).describe(description);
+/** A finite number: zod refuses NaN and the infinities by itself. */
+export const number = (description: string) => anyNumber.describe(description);
+
+export const positive = (description: string) => aboveZero.describe(description);
 
 export const whole = (lowest: number, highest: number, description: string) =>
   z.int().min(lowest).max(highest).describe(description);
 
 /** Text of any length; no control characters but tabs and line breaks, since it will be shown on terminals. */
-export const text = (description: string) =>
-  z
-    .string()
-    .min(1)
-    .regex(/^[\P{Cc}\n\t]*$/u)
-    .describe(description);
+export const text = (description: string) => printable.describe(description);
 
 /** Text that stands on one line, as in a heading. */
-export const line = (description: string) =>
-  z
-    .string()
-    .min(1)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u)
-    .describe(description);
+export const line = (description: string) => oneLine.describe(description);
 
 /** Where a number comes from; may stand beside everything that somebody chose. */
 export const provenance = {

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { isMap, own, type Path } from "../path.ts";
 
 type Schema = z.core.$ZodType;

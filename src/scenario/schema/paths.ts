@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PathedName } from "../effects.ts";
 import { luck, provenance } from "./fields.ts";
 

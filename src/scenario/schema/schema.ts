@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PARAMETERS, type ParameterName, RATES } from "../../model/parameters.ts";
 import { COMPUTE, QUANTITIES } from "../../model/quantities.ts";
 import { ABSOLUTE_QUANTITIES, unitsOf } from "../../model/units.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { TODAY_ENTRIES, type TodayEntry, unitOf, unitsOf } from "../../model/units.ts";
 import { line, positive, provenance } from "./fields.ts";
 

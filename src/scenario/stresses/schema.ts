@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { RATE_UNITS } from "../../model/parameters.ts";
 import { line, number, positive, provenance, text } from "../schema/fields.ts";
 
