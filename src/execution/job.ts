@@ -47,14 +47,14 @@ export interface Measure {
 
 /** What some blocks say under a measure; plain data. Replicates are numbered 0 to REPLICATES − 1 throughout. */
 export interface Tally {
-  /** Samples in each replicate, block by block. */
+  /** Samples in each replicate, group of blocks by group. */
   sizes: Uint32Array;
   /** For each row, segment and replicate: the number of keys. */
   counts: Uint32Array;
   /** The gathered keys, row after row, and the replicate of each. */
   candidates: Float64Array;
   replicates: Uint8Array;
-  /** Block by block, for each row with moments and each replicate: the mean and the population variance. */
+  /** Group by group, for each row with moments and each replicate: the mean and the population variance. */
   moments: Float64Array;
   /** For each target, time and replicate: the number of samples that meet the target. */
   hits: Uint32Array;

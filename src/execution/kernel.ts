@@ -17,22 +17,34 @@ export interface Loops {
     t: number,
     w: Address,
     keys: Address,
+    drop: Address,
     count: number,
   ): number;
   logOfKeys(keys: Address, kappa: Address, out: Address, count: number): void;
   totalLosses(keys: Address, floor: Address, out: Address, count: number): void;
   timesToLoss(needed: number, kappa: Address, rate: Address, perYear: Address, out: Address, count: number): number;
-  countBins(
-    keys: Address,
+  tallyLosses(
+    walk: Address,
+    rowsOf: Address,
+    last: number,
+    stepsPerYear: number,
+    resync: number,
+    moments: number,
     replicates: Address,
-    low: number,
-    scale: number,
-    segments: Address,
-    counts: Address,
-    outKeys: Address,
-    outReplicates: Address,
+    from: number,
     count: number,
+    cubes: number,
   ): number;
+  tallyRows(
+    first: Address,
+    end: Address,
+    keys: Address,
+    values: Address,
+    replicates: Address,
+    from: number,
+    count: number,
+    cubes: number,
+  ): void;
   countSegments(
     keys: Address,
     replicates: Address,
@@ -44,6 +56,14 @@ export interface Loops {
     counts: Address,
     outKeys: Address,
     outReplicates: Address,
+    count: number,
+  ): number;
+  countFirst(
+    years: Address,
+    replicates: Address,
+    stepsPerYear: number,
+    steps: number,
+    hits: Address,
     count: number,
   ): number;
   rangeOf(keys: Address, count: number, out: Address): void;
@@ -59,7 +79,6 @@ export interface Loops {
   ): void;
   sumOf(values: Address, count: number): number;
   exponentials(keys: Address, out: Address, count: number): void;
-  addMoments(values: Address, origin: number, sums: Address, count: number): void;
   countLeft(keys: Address, low: Address, high: Address, intervals: number, left: Address, count: number): void;
 }
 

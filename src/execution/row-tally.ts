@@ -3,8 +3,13 @@ import { BINS, binsBetween, segmentStarts } from "./bins.ts";
 import type { Row } from "./job.ts";
 import type { Kernel } from "./kernel.ts";
 
-/** How the line of a row's keys is cut. */
-type Cut = Pick<Row, "edges" | "gather" | "share" | "bins">;
+/** How the line of a row's keys is cut, and whether its values are summed. */
+type Cut = Pick<Row, "edges" | "gather" | "share" | "bins" | "moments">;
+
+/** A row's numbers as the kernel has them (`Row` in workers/kernel/tally.ts): the places of addresses, and of doubles. */
+const ADDRESS = { kind: 0, segments: 1, edges: 2, gather: 3, counts: 4, nextKey: 5, nextReplicate: 6, sums: 7 };
+const DOUBLE = { low: 4, scale: 5, origin: 6 };
+const ROW_BYTES = 64;
 
 /** Keys of `count` that a row is expected to gather at most. */
 function expectedKeys({ share = 1 }: Cut, count: number): number {
@@ -14,107 +19,88 @@ function expectedKeys({ share = 1 }: Cut, count: number): number {
 
 /** Room in a kernel's memory that the tally of a row of `count` keys needs, `tile` of them at a time [bytes]. */
 export function roomForRow(cut: Cut, count: number, tile: number): number {
-  return 9 * (expectedKeys(cut, count) + tile) + (4 * REPLICATES + 9) * (cut.edges.length + 2) + 2 * BINS + 512;
+  const cutting = (4 * REPLICATES + 9) * (cut.edges.length + 2) + 2 * BINS;
+  return ROW_BYTES + 9 * (expectedKeys(cut, count) + tile) + cutting + 16 * REPLICATES + 640;
 }
 
-/** The tally of one row of a measure: how its keys are told apart, and what a task's tiles have said so far. */
+/** The numbers of all rows of a measure in one piece: as many as `rows`, each at `ROW_BYTES` from the one before. */
+export function rowNumbers(kernel: Kernel, rows: number): { doubles: Float64Array; addresses: Uint32Array } {
+  const doubles = kernel.float64((rows * ROW_BYTES) / 8);
+  return { doubles, addresses: new Uint32Array(doubles.buffer, doubles.byteOffset, (rows * ROW_BYTES) / 4) };
+}
+
+/** The address of a row's numbers; that of the row after the last is their end. */
+export function rowAddress({ doubles }: ReturnType<typeof rowNumbers>, row: number): number {
+  return doubles.byteOffset + row * ROW_BYTES;
+}
+
+/** The tally of one row of a measure in a kernel's memory: how its keys are told apart, and what a task's tiles have said so far. */
 export class RowTally {
-  readonly #cut: Cut;
   /** For each segment and replicate: the number of keys. */
   readonly counts: Uint32Array;
-  readonly #kernel: Kernel;
   readonly #tile: number;
-  readonly #low: number;
-  readonly #scale: number;
-  /** For each bin: the segment of its keys, or where it holds an edge, the first that they can lie in. */
-  readonly #segments: Uint8Array | Uint16Array;
-  readonly #edges: Float64Array;
-  readonly #gather: Uint8Array;
   readonly #keys: Float64Array;
   readonly #replicates: Uint8Array;
-  /** The addresses of all these, and of the counts. */
-  readonly #at: Record<"segments" | "edges" | "gather" | "keys" | "replicates" | "counts", number>;
-  /** Gathered keys so far: those that stand in #keys, and before them those for which there was no more room. */
-  #length = 0;
+  readonly #sums: Float64Array | undefined;
+  /** The row's numbers. */
+  readonly #addresses: Uint32Array;
+  readonly #doubles: Float64Array;
+  /** Gathered keys for which there was no more room. */
   #before: { keys: Float64Array; replicates: Uint8Array }[] = [];
 
-  constructor(cut: Cut, kernel: Kernel, count: number, tile: number) {
-    this.#cut = cut;
-    this.#kernel = kernel;
-    this.#tile = tile;
+  /** @param row its place among the `numbers` of all rows. */
+  constructor(
+    cut: Cut,
+    kernel: Kernel,
+    numbers: ReturnType<typeof rowNumbers>,
+    row: number,
+    count: number,
+    tile: number,
+  ) {
     const { edges, gather, bins } = cut;
-    const { low, scale } = bins ?? binsBetween(edges);
-    [this.#low, this.#scale] = [low, scale];
+    if (edges.length === 0 && gather[0] === 0) throw new RangeError("a row that is not cut is gathered");
+    this.#tile = tile;
     this.counts = kernel.uint32((edges.length + 1) * REPLICATES);
-    this.#edges = kernel.float64(edges.length + 1);
-    this.#edges.set(edges);
-    this.#edges[edges.length] = Number.NaN;
-    this.#gather = kernel.uint8(gather.length);
-    this.#gather.set(gather);
     const capacity = expectedKeys(cut, count) + tile;
     this.#keys = kernel.float64(capacity);
     this.#replicates = kernel.uint8(capacity);
-    this.#segments = bins === undefined ? kernel.uint16(BINS) : kernel.uint8(BINS);
-    this.#at = {
-      segments: this.#segments.byteOffset,
-      edges: this.#edges.byteOffset,
-      gather: this.#gather.byteOffset,
-      keys: this.#keys.byteOffset,
-      replicates: this.#replicates.byteOffset,
-      counts: this.counts.byteOffset,
-    };
-    segmentStarts(edges, low, scale, bins !== undefined, this.#segments);
+    this.#sums = cut.moments ? kernel.float64(2 * REPLICATES) : undefined;
+    const endedEdges = kernel.float64(edges.length + 1);
+    endedEdges.set(edges);
+    endedEdges[edges.length] = Number.NaN;
+    const gathered = kernel.uint8(gather.length);
+    gathered.set(gather);
+    const { low, scale } = bins ?? binsBetween(edges);
+    const segments = bins === undefined ? kernel.uint16(BINS) : kernel.uint8(BINS);
+    segmentStarts(edges, low, scale, bins !== undefined, segments);
+
+    const at = (row * ROW_BYTES) / 8;
+    this.#doubles = numbers.doubles.subarray(at, at + ROW_BYTES / 8);
+    this.#addresses = numbers.addresses.subarray(2 * at, 2 * at + ROW_BYTES / 4);
+    this.#doubles[DOUBLE.low] = low;
+    this.#doubles[DOUBLE.scale] = scale;
+    this.#addresses[ADDRESS.kind] = edges.length === 0 ? 0 : bins !== undefined ? 1 : 2;
+    this.#addresses[ADDRESS.segments] = segments.byteOffset;
+    this.#addresses[ADDRESS.edges] = endedEdges.byteOffset;
+    this.#addresses[ADDRESS.gather] = gathered.byteOffset;
+    this.#addresses[ADDRESS.counts] = this.counts.byteOffset;
+    this.#addresses[ADDRESS.sums] = this.#sums?.byteOffset ?? 0;
+    this.clear();
   }
 
   /** Forgets the task before. */
   clear(): void {
     this.counts.fill(0);
-    this.#length = 0;
     this.#before = [];
+    this.#begin();
   }
 
-  /** Counts the keys of a tile, and gathers those that are wanted. Both arrays stand in the kernel's memory. */
-  add(keys: Float64Array, replicates: Uint8Array, count: number): void {
-    if (this.#length + this.#tile > this.#keys.length) this.#setAside();
-    const { loops } = this.#kernel;
-    const { edges, bins, gather } = this.#cut;
-    if (edges.length === 0) {
-      for (let i = 0; i < count; i++) this.counts[replicates[i]]++;
-      if (gather[0] === 0) return;
-      this.#keys.set(keys.subarray(0, count), this.#length);
-      this.#replicates.set(replicates.subarray(0, count), this.#length);
-      this.#length += count;
-      return;
-    }
-    const at = this.#at;
-    const outKeys = at.keys + 8 * this.#length;
-    const outReplicates = at.replicates + this.#length;
-    this.#length +=
-      bins === undefined
-        ? loops.countSegments(
-            keys.byteOffset,
-            replicates.byteOffset,
-            at.edges,
-            this.#low,
-            this.#scale,
-            at.segments,
-            at.gather,
-            at.counts,
-            outKeys,
-            outReplicates,
-            count,
-          )
-        : loops.countBins(
-            keys.byteOffset,
-            replicates.byteOffset,
-            this.#low,
-            this.#scale,
-            at.segments,
-            at.counts,
-            outKeys,
-            outReplicates,
-            count,
-          );
+  /** Sees to it that the gathered keys of another tile have room. */
+  makeRoom(): void {
+    if (this.#length + this.#tile <= this.#keys.length) return;
+    const { keys, replicates } = this.#kept();
+    this.#before.push({ keys: keys.slice(), replicates: replicates.slice() });
+    this.#begin();
   }
 
   /** Keys gathered so far. */
@@ -132,13 +118,30 @@ export class RowTally {
     }
   }
 
-  #kept() {
-    return { keys: this.#keys.subarray(0, this.#length), replicates: this.#replicates.subarray(0, this.#length) };
+  /** Writes the mean and the population variance of each replicate, of which there are `sizes` samples, and begins anew. */
+  takeMoments(out: Float64Array, sizes: Uint32Array): void {
+    const sums = this.#sums!;
+    // What was taken off the values before they were summed, so that a narrow spread does not cancel against the mean.
+    const origin = this.#doubles[DOUBLE.origin];
+    for (let r = 0; r < REPLICATES; r++) {
+      if (sizes[r] === 0) continue;
+      const mean = sums[r] / sizes[r];
+      out[2 * r] = origin + mean;
+      out[2 * r + 1] = Math.max(sums[REPLICATES + r] / sizes[r] - mean * mean, 0);
+    }
+    sums.fill(0);
   }
 
-  #setAside(): void {
-    const { keys, replicates } = this.#kept();
-    this.#before.push({ keys: keys.slice(), replicates: replicates.slice() });
-    this.#length = 0;
+  get #length(): number {
+    return this.#addresses[ADDRESS.nextReplicate] - this.#replicates.byteOffset;
+  }
+
+  #begin(): void {
+    this.#addresses[ADDRESS.nextKey] = this.#keys.byteOffset;
+    this.#addresses[ADDRESS.nextReplicate] = this.#replicates.byteOffset;
+  }
+
+  #kept() {
+    return { keys: this.#keys.subarray(0, this.#length), replicates: this.#replicates.subarray(0, this.#length) };
   }
 }

@@ -1,11 +1,10 @@
 import type { Parameters } from "../model/growth.ts";
 import { type QuantityName, quantityAt } from "../model/quantities.ts";
-import { BLOCK, FEWEST_HYPERCUBES, HYPERCUBE, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
+import { BLOCK, FEWEST_HYPERCUBES, GROUP, HYPERCUBE, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Job, Measure, Tally } from "./job.ts";
 import { isReachedByCompute } from "./path-trajectories.ts";
-import { ROOM_FOR_MOMENTS, RowMoments } from "./row-moments.ts";
-import { RowTally, roomForRow } from "./row-tally.ts";
+import { RowTally, roomForRow, rowAddress, rowNumbers } from "./row-tally.ts";
 import { keyOfValue, type Scale, scaleOf, type Trajectories } from "./trajectories.ts";
 import { tileSize, tileWalker } from "./walker.ts";
 
@@ -27,123 +26,169 @@ function passTallier(
   most: number,
 ): (block: number, count: number, samples: number) => Tally {
   const tile = tileSize(job);
-  const room = measure.rows.reduce(
-    (total, row) => total + roomForRow(row, most, tile) + ROOM_FOR_MOMENTS,
-    9 * tile + BLOCK + 1024,
+  const hitsLength = measure.hits ? job.targets.length * (job.steps + 2) * REPLICATES : 0;
+  const { kernel, tiles } = tileWalker(
+    job,
+    measure.rows.reduce(
+      (total, row) => total + roomForRow(row, most, tile),
+      8 * tile + BLOCK + 4 * (job.steps + hitsLength) + 4096,
+    ),
   );
-  const { kernel, tiles } = tileWalker(job, room);
   const { loops } = kernel;
   const replicates = kernel.uint8(BLOCK);
   const values = kernel.float64(tile);
-  const rows = measure.rows.map(({ of, moments, ...cut }) => ({
+  const hits = kernel.uint32(hitsLength);
+  const numbers = rowNumbers(kernel, measure.rows.length + 1);
+  const rows = measure.rows.map(({ of, ...cut }, index) => ({
     of,
     scale: "quantity" in of ? scaleOf(job, of.quantity) : undefined,
-    tally: new RowTally(cut, kernel, most, tile),
-    moments: moments ? new RowMoments(kernel) : undefined,
+    hasMoments: cut.moments,
+    tally: new RowTally(cut, kernel, numbers, index, most, tile),
+    address: rowAddress(numbers, index),
+    end: rowAddress(numbers, index + 1),
   }));
   type QuantityRow = (typeof rows)[number] & { of: { quantity: QuantityName; step: number }; scale: Scale };
+  const quantityRows = rows.filter((row): row is QuantityRow => "quantity" in row.of);
   const rowsAt = Array.from({ length: job.steps + 1 }, (): QuantityRow[] => []);
-  for (const row of rows) if ("step" in row.of) rowsAt[row.of.step].push(row as QuantityRow);
+  for (const row of quantityRows) rowsAt[row.of.step].push(row);
   const rowOfTarget = job.targets.map((_, target) => rows.find(({ of }) => "target" in of && of.target === target));
+  const rowsWithMoments = quantityRows.filter((row) => row.hasMoments);
   const timesWanted = measure.hits || rowOfTarget.some((row) => row !== undefined);
   /** Targets whose hits follow from the times at which they are first met. */
   const staysMet = job.targets.map((target) => job.paths === undefined || isReachedByCompute(job, target));
   const countsMet = measure.hits && staysMet.includes(false);
   const horizon = job.steps / job.stepsPerYear;
   const last = job.paths !== undefined && timesWanted ? job.steps : rowsAt.findLastIndex((here) => here.length > 0);
-  const hits = new Uint32Array(measure.hits ? job.targets.length * (job.steps + 1) * REPLICATES : 0);
+  /** Whether all keys are those of loss, for which there is a loop through all of time; then where each step's rows begin. */
+  const lossesAlone =
+    !countsMet &&
+    quantityRows.every(
+      ({ of: { quantity }, scale }) =>
+        scale.kind === "log" && (quantity === "relativeLoss" || quantity === "reducibleLoss"),
+    );
+  const rowsOf = kernel.uint32(job.steps + 2);
+  let next = 0;
+  for (let step = 0; step <= job.steps; step++) {
+    rowsOf[step] = rowAddress(numbers, next);
+    next += rowsAt[step].length;
+  }
+  rowsOf[job.steps + 1] = rowAddress(numbers, next);
 
   return (first, count, all) => {
     const blocks = Math.ceil(count / BLOCK);
+    const groups = Math.ceil(blocks / GROUP);
     const cubes = job.plan.sampler === "lhs" && all >= FEWEST_HYPERCUBES * HYPERCUBE;
     for (let i = 0; i < Math.min(count, BLOCK); i++) replicates[i] = replicateOf(job.plan.sampler, i, all);
     for (const { tally } of rows) tally.clear();
     hits.fill(0);
-    const sizes = new Uint32Array(blocks * REPLICATES);
-    const momentRows = rows.filter((row) => row.moments !== undefined);
-    const moments = new Float64Array(blocks * momentRows.length * REPLICATES * 2);
-    for (let b = 0; b < blocks; b++) {
-      const here = Math.min(BLOCK, count - b * BLOCK);
-      const own = sizes.subarray(b * REPLICATES, (b + 1) * REPLICATES);
-      for (let i = 0; i < here; i++) own[replicates[i]]++;
-      for (const samples of tiles(first + b, here, timesWanted)) tallyTile(first + b, samples, cubes);
-      momentRows.forEach(({ scale, moments: sums }, row) => {
-        const at = (b * momentRows.length + row) * REPLICATES * 2;
+    const sizes = new Uint32Array(groups * REPLICATES);
+    const moments = new Float64Array(groups * rowsWithMoments.length * REPLICATES * 2);
+    for (let group = 0; group < groups; group++) {
+      const own = sizes.subarray(group * REPLICATES, (group + 1) * REPLICATES);
+      const end = Math.min(blocks, (group + 1) * GROUP);
+      for (let b = group * GROUP; b < end; b++) {
+        const here = Math.min(BLOCK, count - b * BLOCK);
+        for (let i = 0; i < here; i++) own[replicates[i]]++;
+        for (const samples of tiles(first + b, here, timesWanted))
+          tallyTile(first + b, samples, (b - group * GROUP) * BLOCK + samples.from, cubes);
+      }
+      rowsWithMoments.forEach(({ scale, tally }, row) => {
+        const at = (group * rowsWithMoments.length + row) * REPLICATES * 2;
         const out = moments.subarray(at, at + REPLICATES * 2);
-        sums!.writeTo(out, own);
-        if (scale?.kind === "log") addFloor(out, scale.floor);
+        tally.takeMoments(out, own);
+        if (scale.kind === "log") addFloor(out, scale.floor);
       });
     }
-    const steps = job.steps + 1;
-    for (let k = 0; k < hits.length; k++)
-      if (staysMet[Math.floor(k / REPLICATES / steps)] && k % (steps * REPLICATES) >= REPLICATES)
-        hits[k] += hits[k - REPLICATES];
-    return { ...gathered(), sizes, moments, hits: hits.slice() };
+    return { ...gathered(), sizes, moments, hits: hitsByTime() };
   };
 
-  function tallyTile(block: number, samples: Trajectories, cubes: boolean): void {
+  /** @param ofGroup the number of the tile's first sample in its group of blocks. */
+  function tallyTile(block: number, samples: Trajectories, ofGroup: number, cubes: boolean): void {
     const { from, count } = samples;
-    const own = replicates.subarray(from, from + count);
-    for (let step = 0; step <= last; step++) {
-      if (rowsAt[step].length === 0 && !countsMet) continue;
-      samples.moveTo(step);
-      if (countsMet) countMet(step, samples, own);
-      for (const {
-        of: { quantity },
-        scale: { kind },
-        tally,
-        moments,
-      } of rowsAt[step]) {
-        const keys = samples.read(quantity);
-        if (!Number.isFinite(loops.sumOf(keys.byteOffset, count)))
-          refuseNonFinite(keys, samples, job, block, step, quantity);
-        tally.add(keys, own, count);
-        if (moments === undefined) continue;
-        if (kind === "log") loops.exponentials(keys.byteOffset, values.byteOffset, count);
-        moments.add(kind === "log" ? values : keys, from, count, cubes);
-      }
-    }
+    const own = replicates.byteOffset + from;
+    for (const { tally } of rows) tally.makeRoom();
+    if (lossesAlone && samples.tallyLosses !== undefined) {
+      const failed = samples.tallyLosses(rowsOf.byteOffset, last, rowsWithMoments.length > 0, own, ofGroup, cubes);
+      if (failed >= 0) refuseNonFinite(samples.read("reducibleLoss"), samples, job, block, failed, "relativeLoss");
+    } else tallyStepByStep(block, samples, ofGroup, cubes);
     for (let target = 0; target < job.targets.length; target++) {
       const row = rowOfTarget[target];
       if (row === undefined && !measure.hits) continue;
       if (job.paths !== undefined) samples.moveTo(job.steps);
       const years = samples.timesToTarget(target);
-      refuseNaN(years, samples, job, block, target);
-      row?.tally.add(years, own, count);
-      if (measure.hits && staysMet[target]) countHits(target, years, samples, own);
+      const at = measure.hits && staysMet[target] ? hits.byteOffset + 4 * target * (job.steps + 2) * REPLICATES : 0;
+      const special =
+        at === 0
+          ? Number(Number.isNaN(loops.sumOf(years.byteOffset, count)))
+          : loops.countFirst(years.byteOffset, own, job.stepsPerYear, job.steps, at, count);
+      if (special > 0) refuseNaN(years, samples, job, block, target);
+      if (row !== undefined)
+        loops.tallyRows(row.address, row.end, years.byteOffset, years.byteOffset, own, ofGroup, count, 0);
+      if (special > 0 && at > 0 && job.paths === undefined) takeOutLost(target, years, samples);
+    }
+  }
+
+  function tallyStepByStep(block: number, samples: Trajectories, ofGroup: number, cubes: boolean): void {
+    const { from, count } = samples;
+    const own = replicates.byteOffset + from;
+    for (let step = 0; step <= last; step++) {
+      if (rowsAt[step].length === 0 && !countsMet) continue;
+      samples.moveTo(step);
+      if (countsMet) countMet(step, samples);
+      for (const { of, scale, hasMoments, address, end } of rowsAt[step]) {
+        const keys = samples.read(of.quantity);
+        if (!Number.isFinite(loops.sumOf(keys.byteOffset, count)))
+          refuseNonFinite(keys, samples, job, block, step, of.quantity);
+        let summed = keys.byteOffset;
+        if (hasMoments && scale.kind === "log") {
+          summed = values.byteOffset;
+          loops.exponentials(keys.byteOffset, summed, count);
+        }
+        loops.tallyRows(address, end, keys.byteOffset, summed, own, ofGroup, count, Number(cubes));
+      }
     }
   }
 
   /**
-   * Counts when each sample first meets a target. At constant rates every quantity of a sample is monotone in time, so a
-   * target that was not met at the start and then is stays met; one met at the start may be lost again.
+   * At constant rates every quantity of a sample is monotone in time, so a target that was not met at the start and then is
+   * stays met; a sample that met it at the start may lose it, and is taken back out where it does.
    */
-  function countHits(target: number, years: Float64Array, samples: Trajectories, own: Uint8Array): void {
-    const at = target * (job.steps + 1) * REPLICATES;
+  function takeOutLost(target: number, years: Float64Array, samples: Trajectories): void {
+    const at = target * (job.steps + 2) * REPLICATES;
     for (let i = 0; i < samples.count; i++) {
-      const first = Math.ceil(years[i] * job.stepsPerYear);
-      if (first > job.steps) continue;
-      hits[at + first * REPLICATES + own[i]]++;
-      if (years[i] > 0 || job.paths !== undefined) continue;
+      if (years[i] > 0) continue;
       const parameters = samples.parameters(i);
       if (meetsTarget(job, target, parameters, horizon)) continue;
-      // A sample that loses a target it met at the start is taken back out where it does.
       let step = 1;
       while (meetsTarget(job, target, parameters, step / job.stepsPerYear)) step++;
-      hits[at + step * REPLICATES + own[i]]--;
+      hits[at + step * REPLICATES + replicates[samples.from + i]]--;
     }
   }
 
   /** Counts the samples that meet each target at a step, by what they are there: along a path, targets can come and go. */
-  function countMet(step: number, samples: Trajectories, own: Uint8Array): void {
+  function countMet(step: number, samples: Trajectories): void {
     job.targets.forEach(({ quantity, value, falls }, target) => {
       if (staysMet[target]) return;
-      const at = (target * (job.steps + 1) + step) * REPLICATES;
+      const at = (target * (job.steps + 2) + step) * REPLICATES;
       const threshold = keyOfValue(scaleOf(job, quantity), value);
       const keys = samples.read(quantity);
       for (let i = 0; i < samples.count; i++)
-        if (falls ? keys[i] <= threshold : keys[i] >= threshold) hits[at + own[i]]++;
+        if (falls ? keys[i] <= threshold : keys[i] >= threshold) hits[at + replicates[samples.from + i]]++;
     });
+  }
+
+  /** For each target, time and replicate: how many meet it, from how many first do. */
+  function hitsByTime(): Uint32Array {
+    if (!measure.hits) return new Uint32Array(0);
+    const steps = job.steps + 1;
+    const met = new Uint32Array(job.targets.length * steps * REPLICATES);
+    job.targets.forEach((_, target) => {
+      const own = met.subarray(target * steps * REPLICATES, (target + 1) * steps * REPLICATES);
+      const at = target * (steps + 1) * REPLICATES;
+      own.set(hits.subarray(at, at + own.length));
+      if (staysMet[target]) for (let k = REPLICATES; k < own.length; k++) own[k] += own[k - REPLICATES];
+    });
+    return met;
   }
 
   function gathered(): Pick<Tally, "counts" | "candidates" | "replicates"> {

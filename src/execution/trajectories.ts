@@ -65,6 +65,19 @@ export interface Trajectories {
   keys(quantity: QuantityName, out: Float64Array): void;
   /** The first time at which each meets target number `target`; to be read as `read`'s keys are. */
   timesToTarget(target: number): Float64Array;
+  /**
+   * Walks from the start to step `last` by loops alone and tallies the keys of loss in the rows of each step, whose numbers
+   * are from rowsOf[s] to rowsOf[s + 1] on; absent where there is no such loop. Returns the first step with a key that is
+   * not finite, or −1.
+   */
+  tallyLosses?(
+    rowsOf: number,
+    last: number,
+    moments: boolean,
+    replicates: number,
+    from: number,
+    cubes: boolean,
+  ): number;
   /** One sample's beliefs, for a message; samples are counted from `from` on. */
   parameters(sample: number): Parameters;
 }
@@ -78,11 +91,11 @@ export const TILE = 512;
  */
 const RESYNC = 64;
 
-const ARRAYS = 13;
+const ARRAYS = 15;
 
 /** Room in a kernel's memory that trajectories need, `tile` samples at a time [bytes]. */
 export function roomForTrajectories(tile: number): number {
-  return ARRAYS * (8 * tile + 128);
+  return ARRAYS * (8 * tile + 128) + 128;
 }
 
 /** Draws blocks of a job, of at most `size` samples, and walks them through time, `tile` at a time. */
@@ -95,21 +108,29 @@ export function trajectories(
   const { loops } = kernel;
   const draw = parameterArrays(job, size);
   // a and its parts per year; F/τ0 and ln F; e^(aΔ) and what a step adds to W = (F/τ0)·G(t); W and −κ·ln A; ln A; others.
-  const [rate, efficiency, power, perYear, logInitial, kappa, floor, factor, added, w, lossKeys, logA, others] =
-    Array.from({ length: ARRAYS }, () => kernel.float64(tile + 1));
-  const at = (array: Float64Array) => array.byteOffset;
-  const [atRate, atPerYear, atKappa, atFloor, atFactor, atAdded, atW, atLossKeys, atLogA, atOthers] = [
+  const [
     rate,
+    efficiency,
+    power,
     perYear,
+    logInitial,
     kappa,
     floor,
     factor,
     added,
     w,
     lossKeys,
+    drop,
+    shares,
     logA,
     others,
-  ].map(at);
+  ] = Array.from({ length: ARRAYS }, () => kernel.float64(tile + 1));
+  const at = (array: Float64Array) => array.byteOffset;
+  const [atRate, atPerYear, atKappa, atFloor, atFactor, atAdded, atW, atLossKeys, atDrop, atShares, atLogA, atOthers] =
+    [rate, perYear, kappa, floor, factor, added, w, lossKeys, drop, shares, logA, others].map(at);
+  /** As `Walk` in workers/kernel/walk.ts has them. */
+  const addresses = kernel.uint32(9);
+  addresses.set([atRate, atPerYear, atFactor, atAdded, atKappa, atW, atLossKeys, atDrop, atShares]);
   const stepYears = 1 / job.stepsPerYear;
   const scale = scaleOf(job, "relativeLoss");
   const cumulative = job.compute === "cumulative";
@@ -175,6 +196,20 @@ export function trajectories(
       return others;
     };
 
+    const tallyLosses: Trajectories["tallyLosses"] = (rowsOf, last, moments, replicates, ofGroup, cubes) =>
+      loops.tallyLosses(
+        addresses.byteOffset,
+        rowsOf,
+        last,
+        job.stepsPerYear,
+        RESYNC,
+        Number(moments),
+        replicates,
+        ofGroup,
+        count,
+        Number(cubes),
+      );
+
     const read = (quantity: QuantityName): Float64Array => {
       switch (quantity) {
         case "relativeLoss":
@@ -211,6 +246,7 @@ export function trajectories(
       count,
       parameters,
       read,
+      ...(cumulative ? { tallyLosses } : {}),
       keys(quantity, out) {
         const keys = read(quantity);
         for (let k = 0; k < count; k++) out[k] = keys[k];
@@ -226,7 +262,7 @@ export function trajectories(
           while (step < next) {
             step++;
             const t = step / job.stepsPerYear;
-            loops.advance(atRate, atPerYear, atFactor, atAdded, atKappa, t, atW, atLossKeys, count);
+            loops.advance(atRate, atPerYear, atFactor, atAdded, atKappa, t, atW, atLossKeys, atDrop, count);
           }
         }
         step = next;

@@ -1,7 +1,7 @@
 import { combineMeans, combineVariances } from "simple-statistics";
 import type { Executor } from "../execution/executor.ts";
 import type { Measure, Tally } from "../execution/job.ts";
-import { BLOCK, REPLICATES } from "../sampling/designs/design.ts";
+import { BLOCK, GROUP, REPLICATES } from "../sampling/designs/design.ts";
 import { OrderedKeys } from "./ordered-keys.ts";
 import type { GatheredKeys } from "./selection.ts";
 
@@ -24,8 +24,8 @@ export interface Pass {
 }
 
 /**
- * Tallies the first `samples` samples under one measure, or those of them from `first` on, which begins a block. Blocks' tallies are merged in the order of the blocks, so that
- * sums are the same bits however the blocks were shared out.
+ * Tallies the first `samples` samples under one measure, or those of them from `first` on, which begins a block. Moments are merged in the order of the
+ * groups of blocks, so that sums are the same bits however the groups were shared out.
  */
 export async function passOver(
   executor: Executor,
@@ -47,9 +47,9 @@ export async function passOver(
   for await (const tally of executor.run(tallyTasks(measure, first, samples, executor.threads), signal)) {
     counts = added(counts, tally.counts);
     hits = added(hits, tally.hits);
-    for (let block = 0; block * REPLICATES < tally.sizes.length; block++) {
-      const more = tally.sizes.subarray(block * REPLICATES, (block + 1) * REPLICATES);
-      mergeMoments(moments, sizes, more, tally.moments.subarray(block * momentRows * 2 * REPLICATES));
+    for (let group = 0; group * REPLICATES < tally.sizes.length; group++) {
+      const more = tally.sizes.subarray(group * REPLICATES, (group + 1) * REPLICATES);
+      mergeMoments(moments, sizes, more, tally.moments.subarray(group * momentRows * 2 * REPLICATES));
       for (let r = 0; r < REPLICATES; r++) sizes[r] += more[r];
     }
     gathered.push(new TaskKeys(measure, tally));
@@ -58,13 +58,13 @@ export async function passOver(
   return { sizes, rows: orderedRows(measure, counts!, gathered), moments, hits: hits! };
 }
 
-/** The most blocks of one task: enough to make little of what a task costs besides, few enough to call a run off between. */
-const MOST_BLOCKS = 16;
+/** The most groups of blocks of one task: enough to make little of what a task costs besides. */
+const MOST_GROUPS = 4;
 
-/** Blocks go to the threads several at a time, where there are enough to give each thread some tasks. */
+/** Groups of blocks go to the threads several at a time, where there are enough to give each thread some tasks. */
 function* tallyTasks(measure: Measure, first: number, samples: number, threads: number) {
-  const blocks = Math.ceil((samples - first) / BLOCK);
-  const size = Math.min(Math.max(Math.floor(blocks / (4 * threads)), 1), MOST_BLOCKS) * BLOCK;
+  const groups = Math.ceil((samples - first) / BLOCK / GROUP);
+  const size = Math.min(Math.max(Math.floor(groups / (4 * threads)), 1), MOST_GROUPS) * GROUP * BLOCK;
   for (let begin = first; begin < samples; begin += size)
     yield {
       kind: "tally" as const,
@@ -81,18 +81,18 @@ function added(total: Float64Array | undefined, block: Uint32Array): Float64Arra
   return total;
 }
 
-/** Adds a block's moments to those of the blocks before. */
+/** Adds the moments of a group of blocks to those of the groups before. */
 function mergeMoments(
   moments: readonly Moments[],
   sizes: readonly number[],
   more: Uint32Array,
-  ofBlock: Float64Array,
+  ofGroup: Float64Array,
 ): void {
   moments.forEach(({ means, variances }, row) => {
     for (let r = 0; r < REPLICATES; r++) {
       if (more[r] === 0) continue;
       const at = (row * REPLICATES + r) * 2;
-      const [mean, variance] = [ofBlock[at], ofBlock[at + 1]];
+      const [mean, variance] = [ofGroup[at], ofGroup[at + 1]];
       if (sizes[r] === 0) [means[r], variances[r]] = [mean, variance];
       else {
         variances[r] = combineVariances(variances[r], means[r], sizes[r], variance, mean, more[r]);

@@ -34,7 +34,7 @@ function logOfCompute(w: v128, perYear: v128, rate: v128, years: v128): v128 {
   return v128.bitselect(f64x2.add(x, logarithm(f64x2.add(decayed, left))), near, isFar);
 }
 
-/** W and the key of loss, −κ·ln A, at time t without regard to the steps before. */
+/** W and the key of loss, −κ·ln A, at time t without regard to the steps before; returns the sum of the keys. */
 export function place(
   rate: usize,
   perYear: usize,
@@ -43,7 +43,8 @@ export function place(
   w: usize,
   keys: usize,
   count: i32,
-): void {
+): f64 {
+  let sums = f64x2.splat(0);
   const years = f64x2.splat(t);
   const end = rate + ((<usize>count) << 3);
   for (; rate < end; rate += 16) {
@@ -51,12 +52,15 @@ export function place(
     const p = v128.load(perYear);
     const now = f64x2.mul(p, f64x2.mul(years, relativeExponential(f64x2.mul(a, years))));
     v128.store(w, now);
-    v128.store(keys, f64x2.neg(f64x2.mul(v128.load(kappa), logOfCompute(now, p, a, years))));
+    const key = f64x2.neg(f64x2.mul(v128.load(kappa), logOfCompute(now, p, a, years)));
+    v128.store(keys, key);
+    sums = f64x2.add(sums, key);
     perYear += 16;
     kappa += 16;
     w += 16;
     keys += 16;
   }
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
 /**
@@ -72,7 +76,8 @@ const ARTANH = memory.data<f64>([
 /**
  * One step, to time t: W by its recurrence, and with it the key of loss, since the logarithm of the ratio of A after and before
  * is 2·artanh z with z = (after − before)/(after + before). Samples whose step is too large for the polynomial, or that
- * are far out, take ln A in full. Returns the sum of the keys, which is finite exactly if all of them are.
+ * are far out, take ln A in full. `drop` is by how much each key falls. Returns the sum of the keys, which is finite exactly if
+ * all of them are.
  */
 export function advance(
   rate: usize,
@@ -83,6 +88,7 @@ export function advance(
   t: f64,
   w: usize,
   keys: usize,
+  drop: usize,
   count: i32,
 ): f64 {
   const c0 = constant(ARTANH, 0);
@@ -108,12 +114,16 @@ export function advance(
     const high = f64x2.add(f64x2.add(c4, f64x2.mul(s, c5)), f64x2.mul(s2, c6));
     const grown = f64x2.mul(z, f64x2.add(low, f64x2.mul(f64x2.mul(s2, s2), high)));
     const k = v128.load(kappa);
-    let key = f64x2.sub(v128.load(keys), f64x2.mul(k, grown));
+    const last = v128.load(keys);
+    let fall = f64x2.mul(k, grown);
+    let key = f64x2.sub(last, fall);
     const small = v128.and(f64x2.le(z, largest), f64x2.le(after, furthest));
     if (!i64x2.all_true(small)) {
       const full = logOfCompute(after, v128.load(perYear), v128.load(rate), f64x2.splat(t));
       key = v128.bitselect(key, f64x2.neg(f64x2.mul(k, full)), small);
+      fall = v128.bitselect(fall, f64x2.sub(last, key), small);
     }
+    v128.store(drop, fall);
     v128.store(keys, key);
     sums = f64x2.add(sums, key);
     rate += 16;
@@ -122,6 +132,7 @@ export function advance(
     added += 16;
     kappa += 16;
     keys += 16;
+    drop += 16;
   }
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }

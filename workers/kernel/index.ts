@@ -4,7 +4,8 @@
  */
 export * from "./growth";
 export * from "./select";
-export * from "./tally";
+export { countFirst, countLeft, countSegments, exponentials, sumOf, tallyRows } from "./tally";
+export * from "./walk";
 
 /** The first address that is free for arrays. */
 export function firstFree(): usize {

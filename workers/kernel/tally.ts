@@ -23,7 +23,7 @@ function countOne(counts: usize, segment: usize, replicate: usize): void {
  * Counts each key in the segment of its bin, for its replicate; copies the keys of segments of odd number, and the replicate
  * of each, and returns how many they are. For rows whose edges stand between bins and whose segments are gathered in turn.
  */
-export function countBins(
+function countBins(
   keys: usize,
   replicates: usize,
   low: f64,
@@ -133,10 +133,39 @@ export function exponentials(keys: usize, out: usize, count: i32): void {
 }
 
 /**
+ * e^(−d) for 0 ≤ d ≤ 1/16: the coefficients of the polynomial of degree 6 through the Chebyshev points, whose error is 9e-17;
+ * then 1/16 and 0.
+ */
+const FALL = memory.data<f64>([
+  0.9999999999999999122, -0.99999999999986232405, 0.49999999996474051438, -0.16666666327899257206, 0.041666511578964636759,
+  -0.0083296844689086003919, 0.0013461983521228999368, 0.0625, 0.0,
+]);
+
+/** Takes each share e^key to where its key has fallen by `drop`: times e^(−drop), or where that is far, anew from the key. */
+export function fallShares(shares: usize, drop: usize, keys: usize, count: i32): void {
+  const end = shares + ((<usize>count) << 3);
+  for (; shares < end; shares += 16) {
+    const d = v128.load(drop);
+    const d2 = f64x2.mul(d, d);
+    const p01 = f64x2.add(constant(FALL, 0), f64x2.mul(d, constant(FALL, 1)));
+    const p23 = f64x2.add(constant(FALL, 2), f64x2.mul(d, constant(FALL, 3)));
+    const p45 = f64x2.add(constant(FALL, 4), f64x2.mul(d, constant(FALL, 5)));
+    const high = f64x2.add(p45, f64x2.mul(d2, constant(FALL, 6)));
+    const ratio = f64x2.add(f64x2.add(p01, f64x2.mul(d2, p23)), f64x2.mul(f64x2.mul(d2, d2), high));
+    let now = f64x2.mul(v128.load(shares), ratio);
+    const near = v128.and(f64x2.le(d, constant(FALL, 7)), f64x2.ge(d, constant(FALL, 8)));
+    if (!i64x2.all_true(near)) now = v128.bitselect(now, exponential(v128.load(keys)), near);
+    v128.store(shares, now);
+    drop += 16;
+    keys += 16;
+  }
+}
+
+/**
  * Adds each value's difference from `origin`, and its square, to the sums of its place modulo 16: sixteen sums, and then
  * sixteen of squares.
  */
-export function addMoments(values: usize, origin: f64, sums: usize, count: i32): void {
+function addInTurn(values: usize, origin: f64, sums: usize, count: i32): void {
   const origins = f64x2.splat(origin);
   const whole = <usize>count & ~15;
   // Four places at a time keep their sums in registers.
@@ -159,11 +188,102 @@ export function addMoments(values: usize, origin: f64, sums: usize, count: i32):
     v128.store(sums + place, aa, 128);
     v128.store(sums + place, bb, 144);
   }
-  for (let i = whole; i < <usize>count; i++) {
-    const x = load<f64>(values + (i << 3)) - origin;
-    const at = sums + ((i & 15) << 3);
-    store<f64>(at, load<f64>(at) + x);
-    store<f64>(at, load<f64>(at, 128) + x * x, 128);
+  for (let i = whole; i < <usize>count; i++) addOne(load<f64>(values + (i << 3)) - origin, sums, i & 15);
+}
+
+// @ts-ignore: decorator
+@inline
+function addOne(difference: f64, sums: usize, replicate: usize): void {
+  const at = sums + (replicate << 3);
+  store<f64>(at, load<f64>(at) + difference);
+  store<f64>(at, load<f64>(at, 128) + difference * difference, 128);
+}
+
+/** Samples of a hypercube; `HYPERCUBE` in src/sampling/designs/design.ts is the same number. */
+const CUBE: i32 = 256;
+
+/** The same where whole hypercubes take turns; the tile begins with number `from` of the block, which begins a hypercube. */
+function addByCube(values: usize, origin: f64, sums: usize, from: i32, count: i32): void {
+  for (let i: i32 = 0; i < count; i++)
+    addOne(load<f64>(values + ((<usize>i) << 3)) - origin, sums, <usize>(((from + i) / CUBE) & 15));
+}
+
+/** A row's numbers in memory, of which `ROW` in src/execution/row-tally.ts has the places. */
+// @ts-ignore: decorator
+@unmanaged
+class Row {
+  /** 0: all keys are gathered. 1: `countBins`. 2: `countSegments`. */
+  kind: u32;
+  segments: u32;
+  edges: u32;
+  gather: u32;
+  counts: u32;
+  /** Where the next gathered key and its replicate go. */
+  nextKey: u32;
+  nextReplicate: u32;
+  /** Sixteen sums and sixteen of squares; 0 if none are wanted. */
+  sums: u32;
+  low: f64;
+  scale: f64;
+  /** What is taken off the values before they are summed. */
+  origin: f64;
+}
+
+/**
+ * Tallies the keys of a tile in some rows: counts and gathers keys, and sums `values`. The tile begins with number `from` of its
+ * group of blocks; `cubes` says that hypercubes take turns as replicates, not samples.
+ */
+export function tallyRows(
+  first: usize,
+  end: usize,
+  keys: usize,
+  values: usize,
+  replicates: usize,
+  from: i32,
+  count: i32,
+  cubes: i32,
+): void {
+  for (let at = first; at < end; at += 64) {
+    const row = changetype<Row>(at);
+    let gathered: u32;
+    if (row.kind === 1)
+      gathered = countBins(
+        keys,
+        replicates,
+        row.low,
+        row.scale,
+        row.segments,
+        row.counts,
+        row.nextKey,
+        row.nextReplicate,
+        count,
+      );
+    else if (row.kind === 2)
+      gathered = countSegments(
+        keys,
+        replicates,
+        row.edges,
+        row.low,
+        row.scale,
+        row.segments,
+        row.gather,
+        row.counts,
+        row.nextKey,
+        row.nextReplicate,
+        count,
+      );
+    else {
+      for (let i: i32 = 0; i < count; i++) countOne(row.counts, 0, <usize>load<u8>(replicates + i));
+      memory.copy(row.nextKey, keys, (<usize>count) << 3);
+      memory.copy(row.nextReplicate, replicates, count);
+      gathered = count;
+    }
+    row.nextKey += gathered << 3;
+    row.nextReplicate += gathered;
+    if (row.sums === 0) continue;
+    if (from === 0) row.origin = load<f64>(values);
+    if (cubes) addByCube(values, row.origin, row.sums, from, count);
+    else addInTurn(values, row.origin, row.sums, count);
   }
 }
 
@@ -180,4 +300,29 @@ export function countLeft(keys: usize, low: usize, high: usize, intervals: i32, 
     store<u8>(left, <u8>outside);
     keys += 8;
   }
+}
+
+/**
+ * Counts, for each replicate, at which step of the grid each sample first meets a target: step s is the first at or after
+ * its time, and all later than `steps` are one. Returns how many do at the start, and 1e6 more for each time that is not a number.
+ */
+export function countFirst(
+  years: usize,
+  replicates: usize,
+  stepsPerYear: f64,
+  steps: i32,
+  hits: usize,
+  count: i32,
+): i32 {
+  let special: i32 = 0;
+  const after = <f64>(steps + 1);
+  for (const end = replicates + <usize>count; replicates < end; replicates++) {
+    const time = load<f64>(years);
+    const step = f64.ceil(time * stepsPerYear);
+    special += time > 0 ? 0 : time === 0 ? 1 : 1000000;
+    const place = step < after ? <usize>(<i32>step) : <usize>(steps + 1);
+    countOne(hits, place, <usize>load<u8>(replicates));
+    years += 8;
+  }
+  return special;
 }

@@ -8,6 +8,9 @@ export type SamplerName = (typeof SAMPLERS)[number];
  */
 export const BLOCK = 8192;
 
+/** So many blocks are summed in one go, and their moments are then merged with those of others: tasks hold whole groups. */
+export const GROUP = 4;
+
 /**
  * Samples fall into this many replicates, from whose spread simulation error is estimated where samples are not
  * independent. Sixteen is fixed, so that sample i is the same at every number of samples and an error bar always has
