@@ -301,7 +301,6 @@ describe("a run", () => {
     let closed = 0;
     const scenario = await scenarioOf();
     const failing = () => ({
-      threads: 1,
       async *run() {
         yield* [];
         throw new Error("no");

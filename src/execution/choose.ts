@@ -26,9 +26,6 @@ export function growingExecutor(job: Job, threads?: number): GrowingExecutor {
   const inline = inlineExecutor(job);
   let pool: Executor | undefined;
   return {
-    get threads() {
-      return (pool ?? inline).threads;
-    },
     run: (tasks, signal) => (pool ?? inline).run(tasks, signal),
     async expect(points) {
       if (points >= WORTH_A_POOL) pool ??= await chooseExecutor(job, points, threads);

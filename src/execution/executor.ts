@@ -7,8 +7,6 @@ import { tallier } from "./tally.ts";
  * in the order of the tasks, so where and how widely a scenario runs is never visible in its result.
  */
 export interface Executor {
-  /** Tasks that are worked on at a time. */
-  readonly threads: number;
   /** @throws EvaluationError that names the block if a task fails; the signal's reason if it is aborted. */
   run<T extends Task>(tasks: Iterable<T>, signal?: AbortSignal): AsyncIterable<Answer<T>>;
   close(): Promise<void>;

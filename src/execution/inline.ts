@@ -6,7 +6,6 @@ import type { Job } from "./job.ts";
 export function inlineExecutor(job: Job): Executor {
   const runTask = taskRunner(job);
   return {
-    threads: 1,
     async *run(tasks, signal) {
       for (const task of tasks) {
         // Lets the signal's handlers run between blocks.

@@ -94,6 +94,7 @@ const LINE = 64;
 export class Kernel {
   readonly loops: Loops;
   readonly #memory: WebAssembly.Memory;
+  readonly #first: number;
   #next: number;
 
   /** @param bytes room for arrays, each of which is rounded up to whole cache lines. */
@@ -101,7 +102,18 @@ export class Kernel {
     this.#memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) + 1 });
     const instance = new WebAssembly.Instance(kernelModule(), { env: { memory: this.#memory } });
     this.loops = instance.exports as unknown as Loops;
-    this.#next = Math.ceil(this.loops.firstFree() / LINE) * LINE;
+    this.#first = Math.ceil(this.loops.firstFree() / LINE) * LINE;
+    this.#next = this.#first;
+  }
+
+  /** Room for arrays in all [bytes]. */
+  get room(): number {
+    return this.#memory.buffer.byteLength - this.#first;
+  }
+
+  /** Forgets all arrays, so that their memory is used again; what is in it stays. */
+  clear(): void {
+    this.#next = this.#first;
   }
 
   float64(length: number): Float64Array {

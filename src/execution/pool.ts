@@ -2,6 +2,7 @@ import { setTimeout as rest } from "node:timers/promises";
 import { Piscina } from "piscina";
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Executor } from "./executor.ts";
+import { inlineExecutor } from "./inline.ts";
 import type { Answer, Job, Task } from "./job.ts";
 import { kernelModule } from "./kernel-module.ts";
 import { measurePacker, type PackedMeasure } from "./packed-measure.ts";
@@ -34,7 +35,8 @@ export type PooledTask =
 
 /**
  * Evaluates blocks on a pool of worker threads. Tasks finish in any order and are yielded in theirs; as many as keep the
- * threads busy are under way at a time, however many there are.
+ * threads busy are under way at a time, however many there are. A task that comes alone, as that of a small pilot while the
+ * threads still start, is evaluated here.
  */
 export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): Executor {
   const pool = new Piscina({
@@ -53,6 +55,7 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
     void pool.destroy();
   });
 
+  const here = inlineExecutor(job);
   const packed = measurePacker();
   const crossing = (task: Task): PooledTask =>
     task.kind === "tally" ? { ...task, measure: packed(task.measure) } : task;
@@ -79,13 +82,18 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
     });
 
   return {
-    threads,
     async *run<T extends Task>(tasks: Iterable<T>, signal?: AbortSignal) {
       const under: { task: T; answer: Promise<Answer<T>> }[] = [];
       const upcoming = tasks[Symbol.iterator]();
+      const [head, second] = [upcoming.next(), upcoming.next()];
+      if (second.done) {
+        if (!head.done) yield* here.run([head.value], signal);
+        return;
+      }
+      const begun: T[] = [head.value, second.value];
       for (;;) {
         while (under.length < threads * (1 + AHEAD)) {
-          const { value, done } = upcoming.next();
+          const { value, done } = begun.length > 0 ? { value: begun.shift()!, done: false } : upcoming.next();
           if (done) break;
           const answer = enqueue(value);
           // A failure is thrown where its turn comes; until then it must not count as unhandled.

@@ -64,7 +64,7 @@ export class RowTally {
     const capacity = expectedKeys(cut, count) + tile;
     this.#keys = kernel.float64(capacity);
     this.#replicates = kernel.uint8(capacity);
-    this.#sums = cut.moments ? kernel.float64(2 * REPLICATES) : undefined;
+    this.#sums = cut.moments ? kernel.float64(2 * REPLICATES).fill(0) : undefined;
     const endedEdges = kernel.float64(edges.length + 1);
     endedEdges.set(edges);
     endedEdges[edges.length] = Number.NaN;

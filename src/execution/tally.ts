@@ -3,6 +3,7 @@ import { type QuantityName, quantityAt } from "../model/quantities.ts";
 import { BLOCK, FEWEST_HYPERCUBES, GROUP, HYPERCUBE, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Job, Measure, Tally } from "./job.ts";
+import type { Kernel } from "./kernel.ts";
 import { isReachedByCompute } from "./path-trajectories.ts";
 import { RowTally, roomForRow, rowAddress, rowNumbers } from "./row-tally.ts";
 import { keyOfValue, type Scale, scaleOf, type Trajectories } from "./trajectories.ts";
@@ -11,29 +12,31 @@ import { tileSize, tileWalker } from "./walker.ts";
 /** Evaluates `count` samples from the beginning of a block on, of `samples` in the pass, and tallies them. */
 export function tallier(job: Job): (block: number, count: number, measure: Measure, samples?: number) => Tally {
   /** The tasks of one pass are tallied in the same arrays. */
-  let pass: { measure: Measure; most: number; tally: ReturnType<typeof passTallier> } | undefined;
+  let pass: ({ measure: Measure; most: number } & ReturnType<typeof passTallier>) | undefined;
   return (block, count, measure, samples = Infinity) => {
     if (pass === undefined || pass.measure !== measure || pass.most < count)
-      pass = { measure, most: count, tally: passTallier(job, measure, count) };
+      pass = { measure, most: count, ...passTallier(job, measure, count, pass?.kernel) };
     return pass.tally(block, count, samples);
   };
 }
 
-/** @param most the most samples of a task. */
+/** Memory that most passes can do with, and that costs nothing before it is used [bytes]: they share one kernel. */
+const USUAL_ROOM = 64e6;
+
+/** @param most the most samples of a task; @param given a kernel whose arrays are not needed any more. */
 function passTallier(
   job: Job,
   measure: Measure,
   most: number,
-): (block: number, count: number, samples: number) => Tally {
+  given: Kernel | undefined,
+): { kernel: Kernel; tally: (block: number, count: number, samples: number) => Tally } {
   const tile = tileSize(job);
   const hitsLength = measure.hits ? job.targets.length * (job.steps + 2) * REPLICATES : 0;
-  const { kernel, tiles } = tileWalker(
-    job,
-    measure.rows.reduce(
-      (total, row) => total + roomForRow(row, most, tile),
-      8 * tile + BLOCK + 4 * (job.steps + hitsLength) + 4096,
-    ),
+  const room = measure.rows.reduce(
+    (total, row) => total + roomForRow(row, most, tile),
+    8 * tile + BLOCK + 4 * (job.steps + hitsLength) + 4096,
   );
+  const { kernel, tiles } = tileWalker(job, given === undefined ? Math.max(room, USUAL_ROOM) : room, given);
   const { loops } = kernel;
   const replicates = kernel.uint8(BLOCK);
   const values = kernel.float64(tile);
@@ -74,7 +77,7 @@ function passTallier(
   }
   rowsOf[job.steps + 1] = rowAddress(numbers, next);
 
-  return (first, count, all) => {
+  const tally = (first: number, count: number, all: number): Tally => {
     const blocks = Math.ceil(count / BLOCK);
     const groups = Math.ceil(blocks / GROUP);
     const cubes = job.plan.sampler === "lhs" && all >= FEWEST_HYPERCUBES * HYPERCUBE;
@@ -101,6 +104,7 @@ function passTallier(
     }
     return { ...gathered(), sizes, moments, hits: hitsByTime() };
   };
+  return { kernel, tally };
 
   /** @param ofGroup the number of the tile's first sample in its group of blocks. */
   function tallyTile(block: number, samples: Trajectories, ofGroup: number, cubes: boolean): void {

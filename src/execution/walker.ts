@@ -22,12 +22,18 @@ export function tileSize(job: Job): number {
   return job.paths === undefined ? TILE : BLOCK;
 }
 
-/** The same tile by tile, in a kernel that has `room` bytes left for others: each is to be walked to its end before the next. */
+/**
+ * The same tile by tile, in a kernel that has `room` bytes left for others: the one given, if it is large enough, whose arrays
+ * are forgotten. Each tile is to be walked to its end before the next.
+ */
 export function tileWalker(
   job: Job,
   room: number,
+  given?: Kernel,
 ): { kernel: Kernel; tiles: (block: number, count: number, times?: boolean) => Iterable<Trajectories> } {
-  const kernel = new Kernel(room + (job.paths === undefined ? roomForTrajectories(TILE) : roomForPaths(BLOCK)));
+  const needed = room + (job.paths === undefined ? roomForTrajectories(TILE) : roomForPaths(BLOCK));
+  const kernel = given !== undefined && given.room >= needed ? given : new Kernel(needed);
+  kernel.clear();
   const tiles = job.paths === undefined ? trajectories(job, BLOCK, TILE, kernel) : pathTrajectories(job, BLOCK, kernel);
   return { kernel, tiles };
 }

@@ -82,6 +82,7 @@ function filler(column: Column, uniforms: readonly Float64Array[]): (out: Float6
   const fill = distribution.searched ? tabulated(distribution) : undefined;
   if (fill) return (out, count) => fill(u, out, count);
   const { quantile } = distribution;
+  if (distribution.fill) return (out, count) => distribution.fill!(u, out, count);
   return (out, count) => {
     for (let i = 0; i < count; i++) out[i] = quantile(u[i]);
   };

@@ -14,9 +14,11 @@ const ROWS_IN_MEMORY = 4096;
 /** Samples up to which a pilot would save nothing. */
 const NO_PILOT = 32768;
 
-/** Largest pilot [samples], and the largest step from one stage to the next. */
-const LARGEST_PILOT = 65536;
-const LARGEST_STEP = 48;
+/** Samples of the first pilot, whose keys are all gathered: a group of blocks goes to one thread, and few keys are kept. */
+const FIRST_PILOT = BLOCK;
+
+/** The largest step from one stage to the next, and from the first. */
+const LARGEST_STEP = 16;
 
 /** What a run over all samples found: one statistic for each row, and what was counted beside them. */
 export interface Statistics<S> {
@@ -120,12 +122,18 @@ export async function orderStatistics<S>(
   return { sizes: counted.sizes, hits: counted.hits, rows: rows as S[], moments };
 }
 
-/** The numbers of samples of the pilots and of the whole run, which comes last. */
+/**
+ * The numbers of samples of the pilots and of the whole run, which comes last: each stage is so many times the one before,
+ * as many in each, and no more than the largest step.
+ */
 export function stagesOf(samples: number): number[] {
   if (samples <= NO_PILOT) return [samples];
-  const stages = [Math.min(LARGEST_PILOT, Math.ceil(samples / 8 / BLOCK) * BLOCK)];
-  while (samples / stages.at(-1)! > LARGEST_STEP) stages.push(stages.at(-1)! * 16);
-  return [...stages, samples];
+  const steps = Math.max(Math.ceil(Math.log(samples / FIRST_PILOT) / Math.log(LARGEST_STEP)), 1);
+  const pilots = Array.from(
+    { length: steps },
+    (_, step) => Math.round((samples / FIRST_PILOT) ** (step / steps)) * FIRST_PILOT,
+  );
+  return [...pilots, samples];
 }
 
 /** Rows, in order, in groups whose gathered keys are expected to fit into memory together. */

@@ -44,7 +44,7 @@ export async function passOver(
   let counts: Float64Array | undefined;
   let hits: Float64Array | undefined;
   const gathered: TaskKeys[] = [];
-  for await (const tally of executor.run(tallyTasks(measure, first, samples, executor.threads), signal)) {
+  for await (const tally of executor.run(tallyTasks(measure, first, samples), signal)) {
     counts = added(counts, tally.counts);
     hits = added(hits, tally.hits);
     for (let group = 0; group * REPLICATES < tally.sizes.length; group++) {
@@ -58,13 +58,9 @@ export async function passOver(
   return { sizes, rows: orderedRows(measure, counts!, gathered), moments, hits: hits! };
 }
 
-/** The most groups of blocks of one task: enough to make little of what a task costs besides. */
-const MOST_GROUPS = 4;
-
-/** Groups of blocks go to the threads several at a time, where there are enough to give each thread some tasks. */
-function* tallyTasks(measure: Measure, first: number, samples: number, threads: number) {
-  const groups = Math.ceil((samples - first) / BLOCK / GROUP);
-  const size = Math.min(Math.max(Math.floor(groups / (4 * threads)), 1), MOST_GROUPS) * GROUP * BLOCK;
+/** A group of blocks is a task: what it gathers stays near a thread, and there are enough for many threads. */
+function* tallyTasks(measure: Measure, first: number, samples: number) {
+  const size = GROUP * BLOCK;
   for (let begin = first; begin < samples; begin += size)
     yield {
       kind: "tally" as const,

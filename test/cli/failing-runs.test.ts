@@ -3,10 +3,7 @@ import { LONG, LONGEST, lossfan, STACK_TRACE, temporaryFolder } from "../support
 
 const { path, files } = temporaryFolder();
 
-/**
- * Runs with `Math.expm1` sabotaged: the model calls it once for each sample of a block (growthIntegral, the first step),
- * and the distributions of the scenario do not.
- */
+/** Runs with the kernel's `begin` sabotaged, which is called once for each tile of 512 samples, after so many samples. */
 async function sabotaged(where: "worker" | "main", act: string, after: number) {
   // A run too small for a pool is evaluated in the main thread.
   const size = where === "worker" ? [...LONG, "--threads", "2"] : ["--samples", "30000"];
@@ -14,7 +11,7 @@ async function sabotaged(where: "worker" | "main", act: string, after: number) {
     cwd: path(),
     env: {
       NODE_OPTIONS: `--import=${new URL("sabotage.mjs", import.meta.url).href}`,
-      SABOTAGE: JSON.stringify({ where, act, after, method: "expm1" }),
+      SABOTAGE: JSON.stringify({ where, act, after: after / 512 }),
     },
   });
   expect(outcome.stderr).not.toMatch(STACK_TRACE);

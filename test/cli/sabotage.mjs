@@ -1,13 +1,16 @@
-// Loaded into the program by NODE_OPTIONS=--import: makes a function of Math, which the model calls for each sample, do
-// something else from some call on, in the worker threads or in the main thread. SABOTAGE is this as JSON.
+// Loaded into the program by NODE_OPTIONS=--import: makes the kernel's `begin`, which a walk calls once for each tile of
+// samples, do something else from some call on, in the worker threads or in the main thread. SABOTAGE is this as JSON.
 import { isMainThread } from "node:worker_threads";
 
-const { where, method, after, act } = JSON.parse(process.env.SABOTAGE);
-const real = Math[method];
+const { where, after, act } = JSON.parse(process.env.SABOTAGE);
+const { Instance } = WebAssembly;
 let calls = 0;
 
 const acts = {
-  nan: () => Number.NaN,
+  // Half-way through the tile's samples: what a step adds becomes NaN.
+  nan: (memory, added, count) => {
+    new Float64Array(memory.buffer, added, count)[count >> 1] = Number.NaN;
+  },
   throw: () => {
     throw new Error("the sabotage throws");
   },
@@ -20,5 +23,14 @@ const acts = {
 
 if ((where === "main") === isMainThread) {
   if (act === "start") throw new Error("the sabotage hinders the start");
-  Math[method] = (x) => (++calls > after ? acts[act]() : real(x));
+  WebAssembly.Instance = class {
+    constructor(module, imports) {
+      const { begin, ...others } = new Instance(module, imports).exports;
+      const sabotaged = (...addresses) => {
+        begin(...addresses);
+        if (++calls > after) acts[act](imports.env.memory, addresses[4], addresses[5]);
+      };
+      this.exports = { ...others, begin: sabotaged };
+    }
+  };
 }

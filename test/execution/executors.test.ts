@@ -185,7 +185,7 @@ describe.each(REAL)("in %s, a failure", (_, executorOf) => {
     const { error } = (await failure(await jobThatFails(), [tally(0, 2000)])) as { error: EvaluationError };
     expect(error.name).toBe("EvaluationError");
     expect(error.message).toMatch(
-      /^block 0, sample \d+: relativeLoss at t = 3 years is not a finite number.* with gamma = .*kappa = NaN/,
+      /^block 0, sample \d+: relativeLoss at t = 1 years is not a finite number.* with gamma = .*kappa = NaN/,
     );
     expect([error.block, error.sample]).toEqual([0, Number(/sample (\d+)/.exec(error.message)?.[1])]);
   });

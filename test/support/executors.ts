@@ -7,7 +7,6 @@ export function shuffledExecutor(job: Job, seed: number): Executor {
   const runTask = taskRunner(job);
   const random = mulberry(seed);
   return {
-    threads: 2,
     async *run<T extends Task>(tasks: Iterable<T>) {
       const all = [...tasks];
       const order = all.map((_, i) => i);
@@ -27,7 +26,6 @@ export function shuffledExecutor(job: Job, seed: number): Executor {
 export function clonedExecutor(job: Job): Executor {
   const runTask = taskRunner(structuredClone(job));
   return {
-    threads: 2,
     async *run<T extends Task>(tasks: Iterable<T>) {
       for (const task of tasks) yield structuredClone(runTask(structuredClone(task)));
     },
@@ -38,7 +36,6 @@ export function clonedExecutor(job: Job): Executor {
 /** Lets something be done to each answer on its way: to count, or to spoil. */
 export function tappedExecutor(inner: Executor, tap: (answer: Answer<Task>, task: Task) => void): Executor {
   return {
-    threads: inner.threads,
     async *run<T extends Task>(tasks: Iterable<T>, signal?: AbortSignal) {
       const all = [...tasks];
       let next = 0;

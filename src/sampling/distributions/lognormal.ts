@@ -13,6 +13,9 @@ export function lognormal(mu: number, sigma: number): Distribution {
   return {
     support: [0, Infinity],
     quantile: (u) => inside(Math.exp(mu + sigma * normalQuantile(u))),
+    fill: (u, out, count) => {
+      for (let i = 0; i < count; i++) out[i] = inside(Math.exp(mu + sigma * normalQuantile(u[i])));
+    },
     upperQuantile: (v) => inside(Math.exp(mu - sigma * normalQuantile(v))),
     cdf: (x) => (x > 0 ? normalCdf((Math.log(x) - mu) / sigma) : x <= 0 ? 0 : NaN),
     survival: (x) => (x > 0 ? normalSurvival((Math.log(x) - mu) / sigma) : x <= 0 ? 1 : NaN),

@@ -9,6 +9,9 @@ export function normal(mean: number, sd: number): Distribution {
   return {
     support: [-Infinity, Infinity],
     quantile: (u) => mean + sd * normalQuantile(u),
+    fill: (u, out, count) => {
+      for (let i = 0; i < count; i++) out[i] = mean + sd * normalQuantile(u[i]);
+    },
     upperQuantile: (v) => mean - sd * normalQuantile(v),
     cdf: (x) => normalCdf((x - mean) / sd),
     survival: (x) => normalSurvival((x - mean) / sd),

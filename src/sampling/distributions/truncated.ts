@@ -55,6 +55,9 @@ function renormalised(base: Distribution, min: number, max: number): Distributio
   return {
     support: [Math.max(min, base.support[0]), Math.min(max, base.support[1])],
     quantile: (u) => at(u, 1 - u),
+    fill: (u, out, count) => {
+      for (let i = 0; i < count; i++) out[i] = at(u[i], 1 - u[i]);
+    },
     upperQuantile: (v) => at(1 - v, v),
     cdf: (x) => {
       if (x < min) return 0;
@@ -83,6 +86,10 @@ function straightNearZero(whole: Distribution): Distribution {
   return {
     ...whole,
     quantile: (u) => (u < NEAR ? slope * u : whole.quantile(u)),
+    fill: (u, out, count) => {
+      whole.fill!(u, out, count);
+      for (let i = 0; i < count; i++) if (u[i] < NEAR) out[i] = slope * u[i];
+    },
     upperQuantile: (v) => (1 - v < NEAR ? slope * (1 - v) : whole.upperQuantile(v)),
     cdf: (x) => (x > 0 && x < near ? x / slope : whole.cdf(x)),
     survival: (x) => (x > 0 && x < near ? 1 - x / slope : whole.survival(x)),
