@@ -79,6 +79,7 @@ export interface Loops {
   ): void;
   sumOf(values: Address, count: number): number;
   exponentials(keys: Address, out: Address, count: number): void;
+  fallShares(shares: Address, drop: Address, keys: Address, count: number): void;
   countLeft(keys: Address, low: Address, high: Address, intervals: number, left: Address, count: number): void;
 }
 

@@ -4,7 +4,7 @@
  */
 export * from "./growth";
 export * from "./select";
-export { countFirst, countLeft, countSegments, exponentials, sumOf, tallyRows } from "./tally";
+export { countFirst, countLeft, countSegments, exponentials, fallShares, sumOf, tallyRows } from "./tally";
 export * from "./walk";
 
 /** The first address that is free for arrays. */
