@@ -100,6 +100,7 @@ const RULES: Record<string, string[]> = {
     "src/sampling/",
     "types of src/execution/",
     "src/execution/courses.ts",
+    "src/execution/kernel.ts",
     "types of src/scenario/",
     "src/scenario/in-multiples.ts",
     "src/scenario/plan.ts",

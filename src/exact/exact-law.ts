@@ -1,26 +1,20 @@
 import type { Job } from "../execution/job.ts";
-import {
-  computeRate,
-  efficiencyRate,
-  isOnPaths,
-  logComputeMultiple,
-  logCumulative,
-  type Parameters,
-} from "../model/growth.ts";
+import { Kernel } from "../execution/kernel.ts";
+import { computeRate, efficiencyRate, logComputeMultiple, logCumulative, type Parameters } from "../model/growth.ts";
 import type { ParameterName } from "../model/parameters.ts";
-import { logComputeOnPaths, spentProfile } from "../model/path-growth.ts";
 import { LATER } from "../model/path-time.ts";
 import { fallsToTarget, type QuantityName } from "../model/quantities.ts";
-import { reducibleShare } from "../model/relative-loss.ts";
-import { REPLICATES } from "../sampling/designs/design.ts";
 import { leastReaching } from "../sampling/distributions/root.ts";
 import type { PathPlans } from "../sampling/path-plan.ts";
 import { columnDistribution } from "../sampling/plan.ts";
-import { normalCdf, normalQuantile, normalSurvival } from "../sampling/special.ts";
+import { normalCdf } from "../sampling/special.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { meanInterval } from "../summary/accuracy.ts";
 import { dependencies, isRandom } from "../summary/certainty.ts";
+import { averageOver, roomForAverages } from "./averages.ts";
+import { chancesIn, neededLogLoss, normalChances, type Region, roomForChances } from "./chances.ts";
+import { FOREVER, logComputeAt } from "./log-compute.ts";
 import { type Integrated, isDiscrete, type Nodes, nodesOver } from "./nodes.ts";
+import { remembered } from "./remembered.ts";
 
 /** A number found without sampling, and an estimate of its numerical error. */
 export interface Exact {
@@ -74,12 +68,12 @@ export function exactLaw(
   const integrated = notOnPaths(job, relevant) ?? chosen(plan, quantity, relevant);
   if ("why" in integrated) return integrated;
   const horizon = job.steps / job.stepsPerYear;
-  const effect = effectOn(integrated, quantity, job);
+  const nodesOf = nodesOver(plan, job, integrated, relevant, tolerance, effectOn(integrated, quantity, job));
   let looksAt: number[] | undefined;
   let before: number[] = [];
   let movedBefore = Infinity;
   for (let fineness = COARSEST; ; fineness *= FINER) {
-    const nodes = nodesOver(plan, job, integrated, relevant, fineness, tolerance, effect);
+    const nodes = nodesOf(fineness);
     const law = lawOver(nodes, 0, plan, job, quantity, falls, integrated);
     if (nodes.rule === "point") return law;
     looksAt ??= LOOKS.map((share) => law.percentile(share, horizon).value);
@@ -150,46 +144,28 @@ function lawOver(
 ): ExactLaw {
   const { distribution } = integrated;
   const limit = falls && !fallsToTarget(quantity);
-  const correlated = nodes.scoreSpread < 1;
-
-  /** P(X ≥ x) given a node, X being the integrated input. */
-  const atLeast = (x: number, node: number): number => {
-    if (!correlated || x === Infinity || x === -Infinity)
-      return x === -Infinity ? 1 : x === Infinity ? 0 : distribution.survival(x);
-    const below = distribution.cdf(x);
-    const score =
-      below < 0.5
-        ? normalQuantile(below || Number.MIN_VALUE)
-        : -normalQuantile(distribution.survival(x) || Number.MIN_VALUE);
-    const standard = (score - nodes.scoreMean[node]) / nodes.scoreSpread;
-    return below === 0 ? 1 : below === 1 ? 0 : standard > 0 ? normalSurvival(standard) : 1 - normalCdf(standard);
-  };
   const { count } = nodes;
-  const where = regions(integrated.parameter, quantity, limit, job, nodes);
-  const average = averageOver(nodes, leastError);
-  const chances = new Float64Array(count);
-  const [now, atStart] = [emptyRegion(count), emptyRegion(count)];
+  const kernel = new Kernel(roomForChances(count) + roomForAverages(count));
+  const { chances, average } = averageOver(nodes, leastError, kernel);
+  const atStart = new Float64Array(count);
+  const fill =
+    normalChances(kernel, integrated, quantity, job, nodes) ??
+    chancesIn(regions(integrated.parameter, quantity, limit, job, nodes), distribution, nodes);
 
   const meets = (target: number, t: number): Exact => {
-    where(target, t, now);
-    for (let node = 0; node < count; node++) {
-      const chance = atLeast(now.x[node], node);
-      chances[node] = now.upTo[node] ? 1 - chance : chance;
-    }
-    return average(chances);
+    fill(target, t, chances);
+    return average();
   };
   // Cumulative compute only grows, so what is met stays met, unless it is a limit.
   const onlyGrows = job.compute === "cumulative" && followsCompute(quantity) && !limit;
   const metBy = (target: number, t: number): Exact => {
     if (onlyGrows) return meets(target, t);
     // Met by t means met at one end, since a sample's quantities are monotone in time.
-    where(target, 0, atStart);
-    where(target, t, now);
-    for (let node = 0; node < count; node++) {
-      const [a, b] = [atLeast(atStart.x[node], node), atLeast(now.x[node], node)];
-      chances[node] = Math.max(atStart.upTo[node] ? 1 - a : a, now.upTo[node] ? 1 - b : b);
-    }
-    return average(chances);
+    fill(target, 0, chances);
+    atStart.set(chances);
+    fill(target, t, chances);
+    for (let node = 0; node < count; node++) chances[node] = Math.max(atStart[node], chances[node]);
+    return average();
   };
 
   const below = (value: number, t: number): Exact => {
@@ -235,9 +211,6 @@ function followsCompute(quantity: QuantityName): boolean {
   return ["relativeLoss", "reducibleLoss", "computeMultiple", "computeOrders"].includes(quantity);
 }
 
-/** A time [yr] at which everything that will ever happen has. */
-const FOREVER = 1e300;
-
 /** Why there is no exact answer along a path, if there is none. */
 function notOnPaths(job: Job, relevant: readonly ParameterName[]): NotCovered | undefined {
   if (relevant.some((name) => isRandom(job, name)))
@@ -278,16 +251,6 @@ function chosen(plan: Plan, quantity: QuantityName, relevant: readonly Parameter
   };
 }
 
-/** For each node, where the integrated input must lie for a target to be met: from x up, or up to x where `upTo` is 1. */
-interface Region {
-  x: Float64Array;
-  upTo: Uint8Array;
-}
-
-function emptyRegion(count: number): Region {
-  return { x: new Float64Array(count), upTo: new Uint8Array(count) };
-}
-
 /** Bounds that every value, and that no value, reaches. */
 const [ALWAYS, NEVER] = [-Infinity, Infinity];
 
@@ -300,33 +263,22 @@ function regions(
   quantity: QuantityName,
   limit: boolean,
   job: Job,
-  { parameters: at, count }: Nodes,
+  nodes: Nodes,
 ): (target: number, t: number, out: Region) => void {
-  const { compute } = job;
+  const { parameters: at, count } = nodes;
   const floors = Float64Array.from(at, (p) => (quantity === "relativeLoss" ? p.lossFloor : 0));
   const kappas = Float64Array.from(at, (p) => p.kappa);
 
   if (parameter === "kappa") {
-    const horizon = job.steps / job.stepsPerYear;
-    const logComputes = at.map((p) => {
-      if (!isOnPaths(p))
-        return (t: number) =>
-          t >= FOREVER && compute === "cumulative" && computeRate(p) >= 0
-            ? Infinity
-            : logComputeMultiple(p, t, compute);
-      const spent = spentProfile(p, horizon);
-      return (t: number) => logComputeOnPaths(p, t, compute, spent);
-    });
-    const logComputeAt = remembered((t) => Float64Array.from(logComputes, (logCompute) => logCompute(t)));
+    const logsAt = logComputeAt(nodes, job);
     return (target, t, { x, upTo }) => {
-      const logA = logComputeAt(t);
+      const logA = logsAt(t);
       let [floor, needed] = [Number.NaN, 0];
       for (let node = 0; node < count; node++) {
         // One logarithm serves all nodes of the same floor.
         if (floors[node] !== floor) {
           floor = floors[node];
-          const share = reducibleShare(target, floor);
-          needed = share <= 0 ? Infinity : -Math.log(share);
+          needed = neededLogLoss(target, floor);
         }
         if (needed === Infinity || logA[node] === 0) x[node] = needed <= 0 ? ALWAYS : NEVER;
         else x[node] = needed / logA[node] - kappas[node];
@@ -398,21 +350,7 @@ function neededRate(
 function neededCompute(quantity: QuantityName, p: Parameters, target: number): number {
   if (quantity === "computeMultiple") return Math.log(target);
   if (quantity === "computeOrders") return target * Math.LN10;
-  const share = quantity === "relativeLoss" ? reducibleShare(target, p.lossFloor) : target;
-  return share <= 0 ? Infinity : -Math.log(share) / p.kappa;
-}
-
-/** A function that remembers its last few values: an integral asks for the same time again and again. */
-function remembered<V>(f: (x: number) => V): (x: number) => V {
-  const known = new Map<number, V>();
-  return (x) => {
-    let value = known.get(x);
-    if (value === undefined) {
-      if (known.size >= 4) known.clear();
-      known.set(x, (value = f(x)));
-    }
-    return value;
-  };
+  return neededLogLoss(target, quantity === "relativeLoss" ? p.lossFloor : 0) / p.kappa;
 }
 
 /** The rate a [1/yr] at which ln(1 + perYear·G(t)) reaches `logMultiple` > 0 at t. */
@@ -441,26 +379,6 @@ function solved(f: (a: number) => number, guess: number, t: number): number {
   if (f(low) > 0) return -Infinity;
   if (f(high) < 0) return Infinity;
   return leastReaching(f, low, high, 1e-14);
-}
-
-/** The weighted mean of probabilities at the nodes, with its error. */
-function averageOver({ count, weights, rule }: Nodes, leastError: number): (values: Float64Array) => Exact {
-  const estimates = rule === "replicates" ? REPLICATES : rule === "two grids" ? 2 : 1;
-  const sizes = new Array<number>(estimates).fill(count / estimates);
-  // Towards 0 and 1 there is ever less of a probability to be wrong about.
-  const withError = (value: number, error: number): Exact => ({
-    value,
-    error: Math.max(error, leastError * Math.min(20 * Math.max(value * (1 - value), 0), 1)),
-  });
-  return (values) => {
-    const means = new Array<number>(estimates).fill(0);
-    for (let start = 0; start < count; start += estimates)
-      for (let e = 0; e < estimates; e++) means[e] += weights[start + e] * estimates * values[start + e];
-    if (rule === "point") return { value: means[0], error: 0 };
-    if (rule === "two grids") return withError((means[0] + means[1]) / 2, Math.abs(means[0] - means[1]) / 2);
-    const { estimate, high } = meanInterval(means, sizes);
-    return withError(estimate, high - estimate);
-  };
 }
 
 /** Shares are solved for to this; far below any error of simulation. */

@@ -51,8 +51,8 @@ const STEEPEST = 8;
 const MOST_GRID_INPUTS = 3;
 
 /**
- * Nodes over the draws that the `relevant` parameters depend on; `fineness` of them a standard deviation, and as far out
- * as matters where probabilities are to be known to `tolerance`.
+ * Nodes over the draws that the `relevant` parameters depend on, as a function of their fineness, the nodes a standard
+ * deviation; they reach as far out as matters where probabilities are to be known to `tolerance`.
  *
  * Up to three: two product grids of trapezoidal rules in the normal scores, one half a step away from the other in every
  * direction. On the whole line the rule converges faster than any power of its step for smooth integrands (Trefethen and
@@ -67,10 +67,9 @@ export function nodesOver(
   job: Job,
   integrated: Integrated,
   relevant: readonly ParameterName[],
-  fineness: number,
   tolerance: number,
   effect: (p: Parameters) => number,
-): Nodes {
+): (fineness: number) => Nodes {
   const columns = [
     ...new Set(relevant.flatMap((name) => [...(plan.parameters[name] ?? []), ...pathColumns(plan, name)])),
   ].filter((column) => column !== integrated.column);
@@ -81,38 +80,43 @@ export function nodesOver(
   );
   const conditional = conditionalScores(plan, draws, own);
   const discrete = draws.filter((draw) => plan.columns.some((column) => drawOf(column) === draw && isDiscrete(column)));
+  const fillers = new Map(columns.map((index) => [index, valuesAt(plan.columns[index])]));
   const parametersFor = (independent: readonly Float64Array[], count: number) => {
     const scores = conditional.correlate(independent, count);
     const values = new Map(
       columns.map((index) => [
         index,
-        valuesAt(plan.columns[index], scores[draws.indexOf(drawOf(plan.columns[index]) ?? -1)], count),
+        fillers.get(index)!(scores[draws.indexOf(drawOf(plan.columns[index]) ?? -1)], count),
       ]),
     );
     const parameters = parametersAt(plan, values, count);
     return onPaths ? withPaths(parameters, job, values, count) : parameters;
   };
-  const steps = () =>
-    draws.map((_, along) => {
-      const ends = draws.map((_, d) => (d === along ? Float64Array.of(-1, 1) : new Float64Array(2)));
-      const [low, high] = parametersFor(ends, 2).map(effect);
-      const steepness = Math.abs(high - low) / 2;
-      return 1 / (fineness * (steepness > 1 ? Math.min(steepness, STEEPEST) : 1));
-    });
-  const placed =
-    draws.length === 0
-      ? { count: 1, scores: [], weights: Float64Array.of(1), rule: "point" as const }
-      : discrete.length === 0 && draws.length <= MOST_GRID_INPUTS
-        ? twoGrids(steps(), reachFor(tolerance))
-        : sobolScores(plan, draws, Math.round(512 * fineness ** 2));
-  const { count, weights, rule } = placed;
-  return {
-    count,
-    weights,
-    parameters: parametersFor(placed.scores, count),
-    scoreMean: conditional.mean(placed.scores, count),
-    scoreSpread: conditional.spread,
-    rule,
+  const onGrids = draws.length > 0 && draws.length <= MOST_GRID_INPUTS && discrete.length === 0;
+  const refinements = (onGrids ? draws : []).map((_, along) => {
+    const ends = draws.map((_, d) => (d === along ? Float64Array.of(-1, 1) : new Float64Array(2)));
+    const [low, high] = parametersFor(ends, 2).map(effect);
+    const steepness = Math.abs(high - low) / 2;
+    return steepness > 1 ? Math.min(steepness, STEEPEST) : 1;
+  });
+  const placed = (fineness: number): Placed => {
+    if (draws.length === 0) return { count: 1, scores: [], weights: Float64Array.of(1), rule: "point" };
+    if (!onGrids) return sobolScores(plan, draws, Math.round(512 * fineness ** 2));
+    return twoGrids(
+      refinements.map((finer) => 1 / (fineness * finer)),
+      reachFor(tolerance),
+    );
+  };
+  return (fineness) => {
+    const { count, scores, weights, rule } = placed(fineness);
+    return {
+      count,
+      weights,
+      parameters: parametersFor(scores, count),
+      scoreMean: conditional.mean(scores, count),
+      scoreSpread: conditional.spread,
+      rule,
+    };
   };
 }
 
@@ -213,20 +217,23 @@ function conditionalScores(plan: Plan, draws: readonly number[], own: number) {
 }
 
 /** A column's values at normal scores; the side of the distribution that keeps its digits is used. */
-function valuesAt(column: Column, scores: Float64Array | undefined, count: number): Float64Array {
-  if (column.kind === "fixed") return new Float64Array(count).fill(column.value);
-  if (column.kind === "row")
-    return scores!.map(
-      (score) => column.values[Math.min(Math.floor(normalCdf(score) * column.values.length), column.values.length - 1)],
-    );
+function valuesAt(column: Column): (scores: Float64Array | undefined, count: number) => Float64Array {
+  if (column.kind === "fixed") return (_, count) => new Float64Array(count).fill(column.value);
+  if (column.kind === "row") {
+    const last = column.values.length - 1;
+    return (scores) =>
+      scores!.map((score) => column.values[Math.min(Math.floor(normalCdf(score) * column.values.length), last)]);
+  }
   const distribution = columnDistribution(column);
   // Along a grid each score comes many times.
-  const valueAt = rememberedFew((score) =>
-    score < 0
-      ? distribution.quantile(Math.max(normalCdf(score), SMALLEST_UNIFORM ** 6))
-      : distribution.upperQuantile(Math.max(normalSurvival(score), SMALLEST_UNIFORM ** 6)),
-  );
-  return scores!.map(valueAt);
+  return (scores) =>
+    scores!.map(
+      rememberedFew((score) =>
+        score < 0
+          ? distribution.quantile(Math.max(normalCdf(score), SMALLEST_UNIFORM ** 6))
+          : distribution.upperQuantile(Math.max(normalSurvival(score), SMALLEST_UNIFORM ** 6)),
+      ),
+    );
 }
 
 /** A function that remembers its values as long as they are few. */

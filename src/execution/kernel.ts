@@ -80,6 +80,22 @@ export interface Loops {
   sumOf(values: Address, count: number): number;
   exponentials(keys: Address, out: Address, count: number): void;
   fallShares(shares: Address, drop: Address, keys: Address, count: number): void;
+  chancesToReach(
+    needed: Address,
+    lnA: Address,
+    rest: Address,
+    ofLogarithm: number,
+    mean: number,
+    sd: number,
+    above: number,
+    kept: number,
+    scoreMean: Address,
+    scoreSd: number,
+    out: Address,
+    count: number,
+  ): void;
+  weightedSums(weights: Address, values: Address, estimates: number, sums: Address, count: number): void;
+  normalSurvivals(z: Address, out: Address, count: number): void;
   countLeft(keys: Address, low: Address, high: Address, intervals: number, left: Address, count: number): void;
 }
 

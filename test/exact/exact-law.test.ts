@@ -271,3 +271,64 @@ test("an executor that spoils nothing changes nothing", async () => {
   const tapped = await simulate(scenario, { executor: (job) => tappedExecutor(inlineExecutor(job), () => {}) });
   expect(tapped).toEqual(await simulate(scenario, { threads: 1 }));
 });
+
+describe("where the integrated input is normal or lognormal, the loops in WebAssembly", () => {
+  /** A mixture of the same goes by its distribution function. */
+  const asMixture = (spec: Record<string, unknown>) => ({
+    distribution: "mixture",
+    components: [
+      { weight: 1, ...spec },
+      { weight: 1, ...spec },
+    ],
+  });
+  const LOGNORMAL = { distribution: "lognormal", median: 0.05, sigma: 0.4 };
+  const NORMAL = { distribution: "normal", mean: 0.05, sd: 0.03, min: 0 };
+  const WIDE = { distribution: "normal", mean: 0.5, sd: 0.5, min: 0 };
+  const CASES: [string, Record<string, unknown>, Record<string, unknown>][] = [
+    ["lognormal", LOGNORMAL, {}],
+    ["cut lognormal", { ...LOGNORMAL, min: 0.03, max: 0.06 }, {}],
+    ["cut normal", NORMAL, {}],
+    ["cut normal of which little is left", { ...NORMAL, min: 0.11, max: 0.15 }, {}],
+    ["correlated", LOGNORMAL, { correlations: [{ between: ["gamma", "kappa"], spearman: -0.6 }] }],
+    ["cut and correlated", NORMAL, { correlations: [{ between: ["gamma", "kappa"], spearman: 0.7 }] }],
+    ["an uncertain floor", LOGNORMAL, { parameters: { lossFloor: { distribution: "uniform", min: 0.2, max: 0.6 } } }],
+    [
+      "a single run that may shrink",
+      LOGNORMAL,
+      { compute: "singleRun", parameters: { gamma: { distribution: "normal", mean: 0.1, sd: 1 } } },
+    ],
+    ["compute that may shrink", LOGNORMAL, { parameters: { gamma: { distribution: "normal", mean: 0, sd: 1 } } }],
+    [
+      "five inputs",
+      LOGNORMAL,
+      { parameters: { gamma: { sum: { a: WIDE, b: SPREAD, c: WIDE } }, powerGrowth: WIDE, priorYears: SPREAD } },
+    ],
+    [
+      "slowing growth",
+      LOGNORMAL,
+      {
+        parameters: {
+          gamma: { distribution: "normal", mean: 1, sd: 0.3, path: { kind: "slowing", halfLife: 5, longRun: 0.2 } },
+        },
+      },
+    ],
+  ];
+  test.each(CASES)("say what the distribution function says: %s", async (_, kappa, change) => {
+    const { parameters, ...rest } = change as { parameters?: Record<string, unknown> };
+    const [fast, slow] = await Promise.all(
+      [kappa, asMixture(kappa)].map(async (one) =>
+        lawOf(await runOf({ ...rest, parameters: { ...parameters, kappa: one } }), "relativeLoss", 1e-4, 2000),
+      ),
+    );
+    expect(fast.nodes).toBe(slow.nodes);
+    for (const t of [0, 0.3, 5, 10, 400])
+      for (const target of [0.05, 0.3, 0.61, 0.9, 1, 1.2]) {
+        for (const ask of ["meets", "metBy"] as const) {
+          const [a, b] = [fast[ask](target, t), slow[ask](target, t)];
+          expect(Math.abs(a.value - b.value), `${ask} ${target} at ${t}`).toBeLessThan(1e-13);
+          expect(Math.abs(a.error - b.error), `error of ${ask} ${target} at ${t}`).toBeLessThan(1e-12);
+        }
+        expect(Math.abs(fast.metEver(target).value - slow.metEver(target).value)).toBeLessThan(1e-13);
+      }
+  });
+});

@@ -2,7 +2,9 @@
  * The loops over a block's samples, where a run spends its time. Arrays are given by their addresses, which are multiples of
  * sixteen; loops go two samples at a time and may read and write one number beyond an odd count.
  */
+export * from "./exact";
 export * from "./growth";
+export * from "./normal";
 export * from "./select";
 export { countFirst, countLeft, countSegments, exponentials, fallShares, sumOf, tallyRows } from "./tally";
 export * from "./walk";

@@ -24,4 +24,18 @@ export interface Distribution {
   readonly smoothness?: Smoothness | undefined;
   /** The quantile is found by a search, which takes microseconds; where it is a formula, it takes tens of nanoseconds. */
   readonly searched?: boolean | undefined;
+  /** Set where X or ln X is normal, or was before it was cut. */
+  readonly normal?: NormalScore | undefined;
+}
+
+/**
+ * X has the normal score (X − mean)/sd, or (ln X − mean)/sd, and within the support P(X > x) is (P(Z > score of x) − above)/kept:
+ * where nothing is cut off, `above` is 0 and `kept` 1.
+ */
+export interface NormalScore {
+  of: "value" | "logarithm";
+  mean: number;
+  sd: number;
+  above: number;
+  kept: number;
 }

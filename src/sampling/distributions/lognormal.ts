@@ -19,6 +19,7 @@ export function lognormal(mu: number, sigma: number): Distribution {
     upperQuantile: (v) => inside(Math.exp(mu - sigma * normalQuantile(v))),
     cdf: (x) => (x > 0 ? normalCdf((Math.log(x) - mu) / sigma) : x <= 0 ? 0 : NaN),
     survival: (x) => (x > 0 ? normalSurvival((Math.log(x) - mu) / sigma) : x <= 0 ? 1 : NaN),
+    normal: { of: "logarithm", mean: mu, sd: sigma, above: 0, kept: 1 },
     smoothness: {
       breaks: [0],
       at: (x) => {

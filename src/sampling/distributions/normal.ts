@@ -15,6 +15,7 @@ export function normal(mean: number, sd: number): Distribution {
     upperQuantile: (v) => mean - sd * normalQuantile(v),
     cdf: (x) => normalCdf((x - mean) / sd),
     survival: (x) => normalSurvival((x - mean) / sd),
+    normal: { of: "value", mean, sd, above: 0, kept: 1 },
     smoothness: {
       breaks: [],
       at: (x) => {

@@ -71,6 +71,8 @@ function renormalised(base: Distribution, min: number, max: number): Distributio
     },
     smoothness: base.smoothness && cutSmoothness(base.smoothness, min, max, kept),
     searched: base.searched,
+    // Where little is kept, the difference of two tails would lose its digits.
+    normal: base.normal?.kept === 1 && kept > 1e-2 ? { ...base.normal, above, kept } : undefined,
   };
 }
 
