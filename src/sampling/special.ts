@@ -121,12 +121,12 @@ export function standardBeta(a: number, b: number): StandardFunctions {
 
 /** The value below which a beta(a, b) variable lies with probability p: the inverse of the regularised incomplete beta. */
 export function betaQuantile(p: number, a: number, b: number): number {
-  return standardBeta(a, b).quantile(p);
+  return betaQuantileOf(p, a, b);
 }
 
 /** P(X ≤ x) of a beta(a, b) variable: the regularised incomplete beta function I_x(a, b). */
 export function betaCdf(x: number, a: number, b: number): number {
-  return standardBeta(a, b).cdf(x);
+  return betaCdfOf(x, a, b);
 }
 
 /**

@@ -161,6 +161,10 @@ export function wilson(hits: number, count: number, level = LEVEL): Interval {
 
 /** Clopper and Pearson's interval (1934), which never covers less than its level. */
 export function clopperPearson(hits: number, count: number, level = LEVEL): Interval {
+  return knownBounds(hits, count, level);
+}
+
+const knownBounds = remembered((hits: number, count: number, level: number): Interval => {
   const tail = (1 - level) / 2;
   // No hit at all in `count` samples has probability (1 − p)^count: the beta distribution's quantile in closed form.
   const bound = -Math.expm1(Math.log(tail) / count);
@@ -168,7 +172,7 @@ export function clopperPearson(hits: number, count: number, level = LEVEL): Inte
     low: hits === 0 ? 0 : hits === count ? 1 - bound : betaQuantile(tail, hits, count - hits + 1),
     high: hits === count ? 1 : hits === 0 ? bound : betaQuantile(1 - tail, hits + 1, count - hits),
   };
-}
+});
 
 /**
  * The 0-based ranks of the order statistics that bound the `share` quantile of independent samples with at least the given
