@@ -16,14 +16,21 @@ const englishOnly = {
   },
 };
 
-/** commander can start programs of their own as commands, of which there are none: loading what starts them takes milliseconds. */
-const noPrograms = {
-  name: "no programs as commands",
+/**
+ * What packages load and never use here, for milliseconds each: commander can start programs of their own as commands, of
+ * which there are none, and @stdlib can write its warnings to a log for developers.
+ */
+const withoutUnused = {
+  name: "without what is never used",
   setup(build) {
     build.onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
-      /node_modules.commander./.test(importer) ? { path, namespace: "nothing" } : undefined,
+      /node_modules.commander./.test(importer) ? { path, namespace: "unused" } : undefined,
     );
-    build.onLoad({ filter: /.*/, namespace: "nothing" }, () => ({ contents: "" }));
+    build.onResolve({ filter: /^debug$/ }, ({ importer, path }) =>
+      /node_modules.@stdlib./.test(importer) ? { path, namespace: "unused" } : undefined,
+    );
+    build.onLoad({ filter: /child_process/, namespace: "unused" }, () => ({ contents: "" }));
+    build.onLoad({ filter: /debug/, namespace: "unused" }, () => ({ contents: "module.exports = () => () => {};" }));
   },
 };
 
@@ -64,7 +71,7 @@ const options = {
   // Starting takes as long as reading the files: the less there is, the faster a small run.
   minify: true,
   legalComments: "linked",
-  plugins: [englishOnly, noPrograms, textFiles],
+  plugins: [englishOnly, withoutUnused, textFiles],
   logLevel: "warning",
 };
 

@@ -1,3 +1,4 @@
+import { prepareKernel } from "../execution/kernel-module.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
 import { simulate } from "../simulate.ts";
 import type { Result } from "../summary/result.ts";
@@ -29,7 +30,11 @@ export async function run(path: string, options: RunOptions): Promise<void> {
   const wanted = { json, csv, svg };
   checkWanted(wanted, [path]);
   const { samples, seed, sampler, set } = options;
-  const scenario = await readScenario(path, { set, overrides: { samples, seed, sampler } });
+  const [scenario] = await Promise.all([
+    readScenario(path, { set, overrides: { samples, seed, sampler } }),
+    // Another thread compiles while this one reads.
+    prepareKernel(),
+  ]);
   const answers = await interruptible(async (signal) => {
     const result = await answer(scenario, { ...options, until: untilOf(options, scenario, path) }, signal);
     if (!quiet && result.until?.reached === false)

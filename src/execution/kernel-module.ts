@@ -10,6 +10,11 @@ const KERNEL = new URL(
 
 let known: WebAssembly.Module | undefined;
 
+/** Compiles the kernel beside whatever else this thread does, which has its module once this is awaited. */
+export async function prepareKernel(): Promise<void> {
+  known ??= await WebAssembly.compile(readFileSync(KERNEL));
+}
+
 /** The compiled kernel: made once, and shared with the threads. */
 export function kernelModule(): WebAssembly.Module {
   known ??= new WebAssembly.Module(readFileSync(KERNEL));

@@ -2,7 +2,7 @@ import type { SamplerName } from "../sampling/designs/design.ts";
 import { binomialRanks, LEVEL, levelInterval, percentilesFromReplicates } from "./accuracy.ts";
 import type { Bracket } from "./brackets.ts";
 import type { OrderedKeys } from "./ordered-keys.ts";
-import type { Estimate } from "./result.ts";
+import type { Estimate, Interval } from "./result.ts";
 
 /** How an estimate's place among the sorted samples follows from the share below it. */
 export type Convention = "type7" | "type1";
@@ -32,7 +32,7 @@ export function percentiles(
   const estimates = levels.map((level) => placeOf(level, count, convention));
   const found = new Ranks(keys, toValue);
   if (!replicated) {
-    const intervals = levels.map((level) => binomialRanks(level, count, LEVEL));
+    const intervals = ranksOf(levels, count);
     if (!found.look([...estimates, ...intervals.flatMap(({ low, high }) => [low, high])])) return undefined;
     return levels.map((_, i) => ({
       estimate: found.value(estimates[i]),
@@ -59,6 +59,17 @@ export function percentiles(
     below: below[i],
   }));
 }
+
+/** The ranks that bound each percentile of independent samples: the same for all rows of a pass. */
+function ranksOf(levels: readonly number[], count: number): readonly Interval[] {
+  const last = lastRanks.get(levels);
+  if (last?.count === count) return last.ranks;
+  const ranks = levels.map((level) => binomialRanks(level, count, LEVEL));
+  lastRanks.set(levels, { count, ranks });
+  return ranks;
+}
+
+const lastRanks = new WeakMap<readonly number[], { count: number; ranks: readonly Interval[] }>();
 
 /** The 0-based place of a level among `count` sorted samples; between two samples for type 7. */
 function placeOf(level: number, count: number, convention: Convention): number {
