@@ -7,7 +7,7 @@
 //   npm run bench:accuracy -- --seeds 64 --samplers sobol --samples 1024,4096
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { answerExactly, loadScenario, simulate } from "../../dist/src/index.js";
+import { answerExactly, loadScenario, simulate } from "../../dist/library/index.js";
 import { median } from "./in-turn.mjs";
 import { REFERENCE } from "./programs.mjs";
 

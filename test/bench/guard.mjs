@@ -12,7 +12,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { loadScenario, simulate } from "../../dist/src/index.js";
+import { loadScenario, simulate } from "../../dist/library/index.js";
 import { inTurn } from "./in-turn.mjs";
 import { lossfan, lossfanStart, nodeAlone, REFERENCE, SHOCKS, SLOWING } from "./programs.mjs";
 import { yardstick } from "./yardstick.mjs";

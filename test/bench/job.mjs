@@ -2,7 +2,7 @@
 // and writing the result do not count.
 //
 //   node test/bench/job.mjs SCENARIO SAMPLES THREADS SAMPLER
-import { loadScenario, simulate } from "../../dist/src/index.js";
+import { loadScenario, simulate } from "../../dist/library/index.js";
 
 const [file, samples, threads, sampler] = process.argv.slice(2);
 const scenario = { ...(await loadScenario(file)), samples: Number(samples), sampler };

@@ -1,5 +1,5 @@
 import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { execute, lossfan, PROGRAM, temporaryFolder } from "../support/command.ts";
 
@@ -28,6 +28,8 @@ describe("the code that V8 made of the program", () => {
   /** A copy of the program with something done to the code that was kept, and what it then says. */
   async function withCache(name: string, change: (cache: string) => void) {
     cpSync(dirname(PROGRAM), path(name), { recursive: true });
+    // The program finds the kernel beside its own folder.
+    cpSync(join(dirname(PROGRAM), "../workers"), path("workers"), { recursive: true });
     const caches = readdirSync(path(name)).filter((file) => file.endsWith(".cache"));
     expect(caches).toHaveLength(1);
     change(path(name, caches[0]));
