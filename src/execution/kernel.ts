@@ -20,7 +20,7 @@ export interface Loops {
     drop: Address,
     count: number,
   ): number;
-  logOfKeys(keys: Address, kappa: Address, out: Address, count: number): void;
+  logsOfCompute(rate: Address, perYear: Address, t: number, w: Address, out: Address, count: number): void;
   totalLosses(keys: Address, floor: Address, out: Address, count: number): void;
   timesToLoss(needed: number, kappa: Address, rate: Address, perYear: Address, out: Address, count: number): number;
   tallyLosses(

@@ -135,6 +135,7 @@ function passTallier(
   function tallyStepByStep(block: number, samples: Trajectories, ofGroup: number, cubes: boolean): void {
     const { from, count } = samples;
     const own = replicates.byteOffset + from;
+    const shares = rowsWithMoments.length > 0 ? samples.carryShares?.() : undefined;
     for (let step = 0; step <= last; step++) {
       if (rowsAt[step].length === 0 && !countsMet) continue;
       samples.moveTo(step);
@@ -145,8 +146,9 @@ function passTallier(
           refuseNonFinite(keys, samples, job, block, step, of.quantity);
         let summed = keys.byteOffset;
         if (hasMoments && scale.kind === "log") {
-          summed = values.byteOffset;
-          loops.exponentials(keys.byteOffset, summed, count);
+          // What is carried along is the same whatever else is asked of the samples. Only losses have moments.
+          summed = (shares ?? values).byteOffset;
+          if (shares === undefined) loops.exponentials(keys.byteOffset, summed, count);
         }
         loops.tallyRows(address, end, keys.byteOffset, summed, own, ofGroup, count, Number(cubes));
       }

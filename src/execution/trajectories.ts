@@ -78,6 +78,11 @@ export interface Trajectories {
     from: number,
     cubes: boolean,
   ): number;
+  /**
+   * Carries e^key of reducible loss along from the start on, in the array it returns; absent where it is not carried. To be
+   * asked before the first move.
+   */
+  carryShares?(): Float64Array;
   /** One sample's beliefs, for a message; samples are counted from `from` on. */
   parameters(sample: number): Parameters;
 }
@@ -167,9 +172,9 @@ export function trajectories(
       logsKnown = true;
       return logInitial;
     };
-    /** ln A of each sample: a single run's is its spending, a programme's goes with its loss. */
+    /** ln A of each sample; κ has no part in it. */
     const logCompute = () => {
-      if (cumulative) loops.logOfKeys(atLossKeys, atKappa, atLogA, count);
+      if (cumulative) loops.logsOfCompute(atRate, atPerYear, years, atW, atLogA, count);
       else {
         logsOfInitial();
         for (let k = 0; k < count; k++) logA[k] = logInitial[k] + rate[k] * years;
@@ -194,6 +199,13 @@ export function trajectories(
     const growing = (start: Float64Array | undefined, rates: Float64Array, time: number) => {
       for (let k = 0; k < count; k++) others[k] = (start === undefined ? 0 : start[k]) + rates[k] * time;
       return others;
+    };
+
+    let carried = false;
+    const carryShares = () => {
+      carried = true;
+      shares.fill(1);
+      return shares;
     };
 
     const tallyLosses: Trajectories["tallyLosses"] = (rowsOf, last, moments, replicates, ofGroup, cubes) =>
@@ -246,7 +258,7 @@ export function trajectories(
       count,
       parameters,
       read,
-      ...(cumulative ? { tallyLosses } : {}),
+      ...(cumulative ? { tallyLosses, carryShares } : {}),
       keys(quantity, out) {
         const keys = read(quantity);
         for (let k = 0; k < count; k++) out[k] = keys[k];
@@ -258,11 +270,13 @@ export function trajectories(
           if (latest > step) {
             step = latest;
             loops.place(atRate, atPerYear, atKappa, step / job.stepsPerYear, atW, atLossKeys, count);
+            if (carried) loops.exponentials(atLossKeys, atShares, count);
           }
           while (step < next) {
             step++;
             const t = step / job.stepsPerYear;
             loops.advance(atRate, atPerYear, atFactor, atAdded, atKappa, t, atW, atLossKeys, atDrop, count);
+            if (carried) loops.fallShares(atShares, atDrop, atLossKeys, count);
           }
         }
         step = next;

@@ -137,11 +137,13 @@ export function advance(
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
-/** ln A from the key of loss. */
-export function logOfKeys(keys: usize, kappa: usize, out: usize, count: i32): void {
-  for (const end = keys + ((<usize>count) << 3); keys < end; keys += 16) {
-    v128.store(out, f64x2.neg(f64x2.div(v128.load(keys), v128.load(kappa))));
-    kappa += 16;
+/** ln A at time t from W there. */
+export function logsOfCompute(rate: usize, perYear: usize, t: f64, w: usize, out: usize, count: i32): void {
+  const years = f64x2.splat(t);
+  for (const end = rate + ((<usize>count) << 3); rate < end; rate += 16) {
+    v128.store(out, logOfCompute(v128.load(w), v128.load(perYear), v128.load(rate), years));
+    perYear += 16;
+    w += 16;
     out += 16;
   }
 }
