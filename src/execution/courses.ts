@@ -148,6 +148,24 @@ function jumpsOf(plan: JumpsPlan, job: JobOfPaths, most: number): Drawer<NonNull
   };
 }
 
+/** The courses of some of a block's samples. */
+export function sliceOfCourses({ efficiency, power }: Courses, from: number, count: number): Courses {
+  const slice = (array: Float64Array) => array.subarray(from, from + count);
+  const ceilingOf = ({ doublings, shape }: CeilingArrays) => ({ doublings: slice(doublings), shape });
+  const courseOf = ({ parts, ceiling }: CourseArrays): CourseArrays => ({
+    parts: parts.map(({ rate, slowing, stop, shocks, jumps, ceiling }) => ({
+      rate: slice(rate),
+      ...(slowing && { slowing: { halfLife: slice(slowing.halfLife), longRun: slice(slowing.longRun) } }),
+      ...(stop && { stop: slice(stop) }),
+      ...(shocks && { shocks: { added: shocks.added.map(slice), before: shocks.before.map(slice) } }),
+      ...(jumps && { jumps: { ...jumps, start: jumps.start.subarray(from, from + count + 1) } }),
+      ...(ceiling && { ceiling: ceilingOf(ceiling) }),
+    })),
+    ...(ceiling && { ceiling: ceilingOf(ceiling) }),
+  });
+  return { efficiency: courseOf(efficiency), power: courseOf(power) };
+}
+
 /** The courses of one sample, as the model takes them. */
 export function pathsOfSample(courses: Courses, i: number): Paths {
   const course = ({ parts, ceiling }: CourseArrays): Course => ({

@@ -23,6 +23,108 @@ export interface Loops {
   logsOfCompute(rate: Address, perYear: Address, t: number, w: Address, out: Address, count: number): void;
   totalLosses(keys: Address, floor: Address, out: Address, count: number): void;
   timesToLoss(needed: number, kappa: Address, rate: Address, perYear: Address, out: Address, count: number): number;
+  placeEven(
+    rate: Address,
+    level: Address,
+    perYear: Address,
+    one: Address,
+    shift: Address,
+    stepYears: number,
+    w: Address,
+    more: Address,
+    factor: Address,
+    log: Address,
+    count: number,
+  ): void;
+  advanceEven(
+    factor: Address,
+    more: Address,
+    one: Address,
+    shift: Address,
+    w: Address,
+    before: Address,
+    after: Address,
+    wanted: Address,
+    list: Address,
+    count: number,
+  ): number;
+  beginSlowing(
+    rate: Address,
+    depth: Address,
+    decay: Address,
+    perYear: Address,
+    stepYears: number,
+    factor: Address,
+    fading: Address,
+    slope: Address,
+    moments: Address,
+    count: number,
+  ): void;
+  placeSlowing(
+    level: Address,
+    depth: Address,
+    decay: Address,
+    one: Address,
+    shift: Address,
+    t: number,
+    w: Address,
+    spending: Address,
+    decayed: Address,
+    log: Address,
+    count: number,
+  ): void;
+  advanceSlowing(
+    factor: Address,
+    fading: Address,
+    slope: Address,
+    moments: Address,
+    spending: Address,
+    decayed: Address,
+    more: Address,
+    one: Address,
+    shift: Address,
+    w: Address,
+    before: Address,
+    after: Address,
+    wanted: Address,
+    list: Address,
+    count: number,
+  ): number;
+  noteCrossings(
+    list: Address,
+    count: number,
+    from: number,
+    before: Address,
+    after: Address,
+    rate: Address,
+    table: Address,
+    stride: number,
+    targets: number,
+    next: Address,
+  ): void;
+  timesEven(
+    rate: Address,
+    from: Address,
+    wanted: Address,
+    before: Address,
+    after: Address,
+    stepYears: number,
+    out: Address,
+    count: number,
+  ): void;
+  timesSlowing(
+    rate: Address,
+    depth: Address,
+    decay: Address,
+    from: Address,
+    wanted: Address,
+    before: Address,
+    after: Address,
+    stepYears: number,
+    out: Address,
+    count: number,
+  ): void;
+  keysOfLogs(log: Address, kappa: Address, out: Address, count: number): void;
   tallyLosses(
     walk: Address,
     rowsOf: Address,

@@ -3,15 +3,22 @@ import { changesOf, type Path, rootOf } from "../model/path.ts";
 import { logComputeOnPaths, logSpent, type OnPaths } from "../model/path-growth.ts";
 import { firstTimeBetween, isEverMet, LATER, type Mark } from "../model/path-time.ts";
 import { type QuantityName, quantityAt } from "../model/quantities.ts";
-import { reducibleShare, totalLoss } from "../model/relative-loss.ts";
+import { reducibleShare } from "../model/relative-loss.ts";
 import { BLOCK } from "../sampling/designs/design.ts";
 import { CourseLevels } from "./course-levels.ts";
-import { type CourseArrays, type Courses, courseDrawer, pathsOfSample } from "./courses.ts";
+import { type CourseArrays, type Courses, courseDrawer, pathsOfSample, sliceOfCourses } from "./courses.ts";
 import type { Job } from "./job.ts";
 import { Kernel } from "./kernel.ts";
-import { parameterArrays } from "./parameter-arrays.ts";
+import { type ParameterArrays, parameterArrays } from "./parameter-arrays.ts";
 import { addBend, addSlowingBends, advanceSpent, logSpendings, stepIntegrals } from "./path-kernel.ts";
-import { keyOfValue, scaleOf, type Trajectories } from "./trajectories.ts";
+import {
+  ARRAYS_OF_CROSSINGS,
+  type Crossings,
+  isSteady,
+  roomForSteadySpending,
+  SteadySpending,
+} from "./steady-spending.ts";
+import { fixedValue, keyOfValue, scaleOf, type Trajectories } from "./trajectories.ts";
 
 /** Spending beyond e^shift by this much is scaled down. */
 const RESCALE = 300;
@@ -39,53 +46,93 @@ function nodesFor(stepYears: number) {
 /** The error of a step's spending, as a share of it, up to which the rule is used; beyond it a sample is left to the model. */
 const ALLOWED = 2e-13;
 
-/** Room in a kernel's memory that walks along paths need, `size` samples at a time [bytes]. */
-export function roomForPaths(size: number): number {
-  return 8 * size + 128;
+/** Arrays in a kernel's memory. */
+const ARRAYS = 6;
+
+/** Room in a kernel's memory that walks along paths need, `tile` samples at a time [bytes]. */
+export function roomForPaths(job: Job, tile: number): number {
+  const steady = isSteady(job) ? roomForSteadySpending(tile) : 0;
+  const crossings = ARRAYS_OF_CROSSINGS * job.targets.length * (8 * tile + 16) + 128;
+  return ARRAYS * (8 * tile + 128) + steady + crossings;
 }
 
 /**
- * Draws blocks of a job whose rates run along paths and walks them through time, one step after the other. Between two
- * points of the grid a sample's spending is an exponential, integrated in closed form, or bends smoothly, integrated by
- * Gauss and Legendre's rule. The few samples to which something happens within a step, a jump, a stop, a ceiling met,
- * are integrated piece by piece, as the model does it.
+ * Draws blocks of a job whose rates run along paths and walks them through time, `tile` samples at a time, one step after
+ * the other. Between two points of the grid a sample's spending is an exponential, integrated in closed form, or bends
+ * smoothly, integrated by Gauss and Legendre's rule. The few samples to which something happens within a step, a jump, a
+ * stop, a ceiling met, are integrated piece by piece, as the model does it. On steady paths spending is carried from step to
+ * step.
  */
 export function pathTrajectories(
   job: Job,
   size = BLOCK,
-  kernel = new Kernel(roomForPaths(size)),
+  tile = size,
+  kernel = new Kernel(roomForPaths(job, tile)),
 ): (block: number, count: number, times?: boolean) => Iterable<Trajectories> {
-  const read = kernel.float64(size);
+  const { loops } = kernel;
   const draw = parameterArrays(job, size);
   const drawCourses = courseDrawer(job, size);
-  const array = () => new Float64Array(size);
+  const array = () => new Float64Array(tile);
+  const inKernel = () => kernel.float64(tile + 1);
+  const [others, tileKappa, tileFloor, logNow, logThen, nextWanted] = Array.from({ length: ARRAYS }, inKernel);
+  const steady = isSteady(job) ? new SteadySpending(job, kernel, tile) : undefined;
   const stepYears = 1 / job.stepsPerYear;
   const horizon = job.steps * stepYears;
   const { rule, constant, order } = nodesFor(stepYears);
   /** For whole integrals over a step or a piece of one. */
   const fullRule = stepYears <= 0.2 ? GAUSS_LEGENDRE[5] : GAUSS_LEGENDRE[10];
-  const places = [...rule.map(([node]) => node), 1];
+  /** Shares of a step at which levels are wanted; on steady paths they seldom are. */
+  const places = steady === undefined ? [...rule.map(([node]) => node), 1] : [];
   const cumulative = job.compute === "cumulative";
   const scale = scaleOf(job, "relativeLoss");
   // Levels now and at a node; ln of spending before and after a step; what scales it.
-  const [efficiency, power, nodeEfficiency, nodePower, before, after, shift, keyNow] = Array.from({ length: 8 }, array);
-  const [levelBefore, spendingAfter, nextWanted] = Array.from({ length: 3 }, array);
-  const [spending, stepIntegral, integral, one, logCompute, perYear, logInitial] = Array.from({ length: 7 }, array);
-  const rough = new Uint8Array(size);
+  const [efficiency, power, nodeEfficiency, nodePower, before, after, shift, levelOfBoth] = Array.from(
+    { length: 8 },
+    array,
+  );
+  const [levelBefore, spendingAfter] = [array(), array()];
+  const [spending, stepIntegral, integral, one, perYear, logInitial] = Array.from({ length: 6 }, array);
+  const rough = new Uint8Array(tile);
+  const coupled = fixedValue(job, "gammaFromPower") !== 0;
   const firstTimes = job.targets.map(array);
+  const reachable = [...job.targets.keys()].filter((target) => isReachedByCompute(job, job.targets[target]));
+  const stride = 2 * Math.ceil((tile + 1) / 2);
+  const crossings: Crossings | undefined =
+    steady === undefined
+      ? undefined
+      : { targets: reachable, stride, table: kernel.float64(ARRAYS_OF_CROSSINGS * stride * reachable.length) };
   /** For targets on what only grows with compute: ln A at which each sample meets them. */
-  const wanted = job.targets.map((mark) => (isReachedByCompute(job, mark) ? array() : undefined));
+  const wanted = job.targets.map((_, target) => {
+    const place = ARRAYS_OF_CROSSINGS * stride * reachable.indexOf(target);
+    if (place < 0) return undefined;
+    return crossings === undefined ? array() : crossings.table.subarray(place, place + stride);
+  });
 
-  return function* (block, count, times = false) {
-    const { parameters: drawn, columns } = draw(block, count);
-    const courses = drawCourses(block, count, drawn, columns);
+  return function* (block, blockCount, times = false) {
+    const { parameters: drawn, columns } = draw(block, blockCount);
+    const courses = drawCourses(block, blockCount, drawn, columns);
+    for (let from = 0; from < blockCount; from += tile) {
+      const count = Math.min(tile, blockCount - from);
+      const own = Object.fromEntries(
+        Object.entries(drawn).map(([name, values]) => [name, values.subarray(from, from + count)]),
+      ) as ParameterArrays;
+      yield walk(own, sliceOfCourses(courses, from, count), from, count, times);
+    }
+  };
+
+  function walk(
+    drawn: ParameterArrays,
+    courses: Courses,
+    tileFrom: number,
+    count: number,
+    times: boolean,
+  ): Trajectories {
     const { kappa, initialPower, priorYears, lossFloor, gammaFromPower } = drawn;
     const ofEfficiency = new CourseLevels(courses.efficiency, count, stepYears, places);
     const ofPower = new CourseLevels(courses.power, count, stepYears, places);
     const bends = ofEfficiency.bends || ofPower.bends;
-    const coupled = gammaFromPower.subarray(0, count).some((share) => share !== 0);
     const events = eventsOf(job, courses, count);
-    const logBefore = new Float64Array(count);
+    let [logCompute, logBefore] = [logNow, logThen];
     const courseOf = (course: keyof Courses) => (course === "power" ? ofPower : ofEfficiency);
     /** What happens in the present step; the last of it to each sample, and the one before each. */
     let happening: readonly Event[] = [];
@@ -139,7 +186,7 @@ export function pathTrajectories(
     }
     /** Samples that bend too fast for the rule, and until when they do [yr]. */
     let tooFast: { i: number; until: number }[] = [];
-    if (bends && cumulative) {
+    if (bends && cumulative && steady === undefined) {
       const [pace, followed, bend, fading] = [nodePower, nodeEfficiency, stepIntegral, spendingAfter];
       for (const bound of [pace, bend, fading]) bound.fill(0, 0, count);
       ofPower.addBounds(pace, bend, fading);
@@ -153,25 +200,52 @@ export function pathTrajectories(
         if (!(error <= ALLOWED)) tooFast.push({ i, until: fading[i] * Math.log2(error / ALLOWED) });
       }
     }
+    tileKappa.set(kappa);
+    tileFloor.set(lossFloor);
+    if (steady !== undefined) steady.start(courses, drawn, count);
     // On which side of a ceiling growth begins is seen just after the start.
-    levels(stepYears * 1e-9, 0, undefined, efficiency, power, true);
+    else levels(stepYears * 1e-9, 0, undefined, efficiency, power, true);
     efficiency.fill(0, 0, count);
     power.fill(0, 0, count);
 
     let step = 0;
+    /** The step that `efficiency` and `power` are of. */
+    let stepOfLevels = 0;
     /** Moves one step on. */
     const advance = () => {
       const [from, to] = [step * stepYears, (step + 1) * stepYears];
       const year = Math.floor(from + stepYears / 2);
       rough.fill(0, 0, count);
-      happening = events[step];
-      earlier = new Int32Array(happening.length);
+      happening = events.get(step) ?? NOTHING;
+      if (happening.length > 0) earlier = new Int32Array(happening.length);
       for (const [k, { i, course, part, doublings }] of happening.entries()) {
         rough[i] = CUT;
         earlier[k] = latest[i];
         latest[i] = k;
         if (doublings !== 0) courseOf(course).jump(part, i, doublings);
       }
+      [logBefore, logCompute] = [logCompute, logBefore];
+      if (steady === undefined || crossings === undefined) spendStep(from, to, year);
+      else {
+        const logOf = (i: number) => logSpent(parameters(i), from, to);
+        const reached = steady.advance(step, logBefore, logCompute, nextWanted, logOf);
+        if (reached > 0) steady.note(reached, from, logBefore, logCompute, crossings, nextWanted);
+        for (const i of steady.apart) rough[i] = APART;
+      }
+      step++;
+      if (times) {
+        if (steady !== undefined)
+          for (const i of steady.apart) if (logCompute[i] >= nextWanted[i]) noteReached(i, from, to);
+        if (steady === undefined)
+          for (let i = 0; i < count; i++) if (logCompute[i] >= nextWanted[i]) noteReached(i, from, to);
+        for (let target = 0; target < job.targets.length; target++) noteMet(target, from, to);
+      }
+      if (steady === undefined) before.set(after.subarray(0, count));
+      for (const { i } of happening) latest[i] = -1;
+    };
+
+    /** What is spent over a step, and what that makes of ln A. */
+    const spendStep = (from: number, to: number, year: number) => {
       tooFast = tooFast.filter(({ until }) => until > from);
       for (const { i } of tooFast) rough[i] = APART;
       ofEfficiency.begin(step);
@@ -179,17 +253,11 @@ export function pathTrajectories(
       if (bends && slowingAlone === undefined)
         for (let i = 0; i < count; i++) levelBefore[i] = efficiency[i] + (efficiencyBends ? 0 : power[i]);
       levels(to, year, rule.length, efficiency, power, true);
+      stepOfLevels = step + 1;
       logSpendings(efficiency, power, after, count);
-      logBefore.set(logCompute.subarray(0, count));
+      logCompute.set(logBefore);
       if (cumulative) integrateStep(from, to, year);
       else for (let i = 0; i < count; i++) logCompute[i] = logInitial[i] + after[i];
-      step++;
-      if (times) {
-        for (let i = 0; i < count; i++) if (logCompute[i] >= nextWanted[i]) noteReached(i, from, to);
-        for (let target = 0; target < job.targets.length; target++) noteMet(target, from, to);
-      }
-      before.set(after.subarray(0, count));
-      for (const { i } of happening) latest[i] = -1;
     };
 
     const integrateStep = (from: number, to: number, year: number) => {
@@ -284,7 +352,8 @@ export function pathTrajectories(
       return time;
     };
 
-    const slowingAlone = efficiencyBends && rule === LOBATTO_INNER ? ofEfficiency.onlySlowing(places) : undefined;
+    const slowingAlone =
+      steady === undefined && efficiencyBends && rule === LOBATTO_INNER ? ofEfficiency.onlySlowing(places) : undefined;
     /** Adds to the step's integral what spending is above or below the exponential between its ends. */
     const addBends = (from: number, year: number) => {
       if (slowingAlone !== undefined) {
@@ -293,7 +362,7 @@ export function pathTrajectories(
         addSlowingBends(decayed, three, before, after, spending, spendingAfter, stepYears, stepIntegral, count);
         return;
       }
-      const levelAfter = efficiencyBends ? efficiency : keyNow;
+      const levelAfter = efficiencyBends ? efficiency : levelOfBoth;
       if (!efficiencyBends) for (let i = 0; i < count; i++) levelAfter[i] = efficiency[i] + power[i];
       for (const [place, [node, weight]] of rule.entries()) {
         const [t, share] = [from + node * stepYears, weight * stepYears];
@@ -308,43 +377,55 @@ export function pathTrajectories(
       }
     };
 
-    const keys = (quantity: QuantityName, out: Float64Array) => {
+    const findLevels = () => {
+      if (stepOfLevels === step) return;
+      levels(step * stepYears, Math.floor((step - 0.5) * stepYears), undefined, efficiency, power, false);
+      stepOfLevels = step;
+    };
+
+    const read = (quantity: QuantityName): Float64Array => {
       switch (quantity) {
         case "relativeLoss":
         case "reducibleLoss":
-          if (quantity === "reducibleLoss" || scale.kind === "log")
-            for (let i = 0; i < count; i++) out[i] = -kappa[i] * logCompute[i];
-          else for (let i = 0; i < count; i++) out[i] = totalLoss(-kappa[i] * logCompute[i], lossFloor[i]);
-          return;
+          loops.keysOfLogs(logCompute.byteOffset, tileKappa.byteOffset, others.byteOffset, count);
+          if (quantity === "relativeLoss" && scale.kind === "value")
+            loops.totalLosses(others.byteOffset, tileFloor.byteOffset, others.byteOffset, count);
+          return others;
         case "computeMultiple":
-          out.set(logCompute.subarray(0, count));
-          return;
+          return logCompute;
         case "computeOrders":
-          for (let i = 0; i < count; i++) out[i] = logCompute[i] / Math.LN10;
-          return;
+          for (let i = 0; i < count; i++) others[i] = logCompute[i] / Math.LN10;
+          return others;
         case "efficiencyMultiple":
-          for (let i = 0; i < count; i++) out[i] = efficiency[i] * Math.LN2;
-          return;
+          findLevels();
+          for (let i = 0; i < count; i++) others[i] = efficiency[i] * Math.LN2;
+          return others;
         case "costMultiple":
-          for (let i = 0; i < count; i++) out[i] = -efficiency[i] * Math.LN2;
-          return;
+          findLevels();
+          for (let i = 0; i < count; i++) others[i] = -efficiency[i] * Math.LN2;
+          return others;
         case "powerMultiple":
-          for (let i = 0; i < count; i++) out[i] = logInitial[i] + power[i] * Math.LN2;
-          return;
+          findLevels();
+          for (let i = 0; i < count; i++) others[i] = logInitial[i] + power[i] * Math.LN2;
+          return others;
         case "retention":
+          findLevels();
           for (let i = 0; i < count; i++)
-            out[i] = cumulative
+            others[i] = cumulative
               ? Math.exp(logInitial[i] + (efficiency[i] + power[i]) * Math.LN2 - logCompute[i])
               : quantityAt("retention", parameters(i), step * stepYears, job.compute);
+          return others;
       }
     };
 
     /** Notes when a sample has come to the targets that its compute has reached in a step, and what the next one asks. */
     const noteReached = (i: number, from: number, to: number) => {
-      nextWanted[i] = Infinity;
-      for (const [target, needed] of wanted.entries()) {
+      const now = logCompute[i];
+      let next = Infinity;
+      for (let target = 0; target < wanted.length; target++) {
+        const needed = wanted[target];
         if (needed === undefined || firstTimes[target][i] < Infinity) continue;
-        if (logCompute[i] < needed[i]) nextWanted[i] = Math.min(nextWanted[i], needed[i]);
+        if (now < needed[i]) next = Math.min(next, needed[i]);
         else if (rough[i] === 0) firstTimes[target][i] = timeInStep(needed[i], i, from, to);
         else {
           const mark = job.targets[target];
@@ -352,6 +433,7 @@ export function pathTrajectories(
           firstTimes[target][i] = Math.min(time, to);
         }
       }
+      nextWanted[i] = next;
     };
 
     /**
@@ -362,7 +444,7 @@ export function pathTrajectories(
       const mark = job.targets[target];
       const first = firstTimes[target];
       if (wanted[target] !== undefined) return;
-      keys(mark.quantity, keyNow);
+      const keyNow = read(mark.quantity);
       const threshold = keyOfValue(scaleOf(job, mark.quantity), mark.value);
       const year = Math.floor(from + stepYears / 2);
       for (let i = 0; i < count; i++) {
@@ -422,19 +504,24 @@ export function pathTrajectories(
     };
 
     nextWanted.fill(Infinity, 0, count);
+    // What stands beyond the last sample never comes to anything.
+    nextWanted[count] = Number.NaN;
+    crossings?.table.fill(Number.NaN);
     if (times)
       job.targets.forEach((mark, target) => {
         const first = firstTimes[target].fill(Infinity, 0, count);
         const needed = wanted[target];
         const { quantity, value } = mark;
         const floored = quantity === "relativeLoss";
+        const share = (i: number) => (floored ? reducibleShare(value, lossFloor[i]) : value);
+        let log = -Math.log(share(0));
         for (let i = 0; needed !== undefined && i < count; i++) {
-          const share = floored ? reducibleShare(value, lossFloor[i]) : value;
+          if (floored && i > 0 && lossFloor[i] !== lossFloor[i - 1]) log = -Math.log(share(i));
           if (quantity === "computeMultiple") needed[i] = Math.log(value);
           else if (quantity === "computeOrders") needed[i] = value * Math.LN10;
-          else needed[i] = share <= 0 ? Infinity : -Math.log(share) / kappa[i];
+          else needed[i] = log < Infinity ? log / kappa[i] : Infinity;
         }
-        keys(quantity, keyNow);
+        const keyNow = read(quantity);
         const threshold = keyOfValue(scaleOf(job, quantity), value);
         for (let i = 0; i < count; i++)
           if (mark.falls ? keyNow[i] <= threshold : keyNow[i] >= threshold) first[i] = 0;
@@ -456,14 +543,13 @@ export function pathTrajectories(
       return limits[i];
     };
 
-    yield {
-      from: 0,
+    return {
+      from: tileFrom,
       count,
       parameters,
-      keys,
-      read(quantity) {
-        keys(quantity, read);
-        return read;
+      read,
+      keys(quantity, out) {
+        out.set(read(quantity).subarray(0, count));
       },
       moveTo(next) {
         while (step < next) advance();
@@ -472,18 +558,23 @@ export function pathTrajectories(
         const mark = job.targets[target];
         const needed = wanted[target];
         const byChance = dependsOnChance(mark.quantity, courses, coupled);
+        if (crossings === undefined || needed === undefined) others.fill(Number.NaN);
+        else steady!.times(crossings, target, others);
         for (let i = 0; i < count; i++) {
           const years = firstTimes[target][i];
-          if (years < Infinity) read[i] = years;
+          if (years < Infinity) others[i] = years;
+          // Rounding may leave the end of a step on its other side.
+          else if (!Number.isNaN(others[i]))
+            others[i] = Math.min(others[i], Math.ceil(others[i] * job.stepsPerYear - 1e-9) * stepYears);
           // Chance goes on after the horizon, where none is drawn: only what no chance can bring about is never met.
-          else if (byChance) read[i] = needed?.[i] === Infinity ? Infinity : LATER;
-          else if (needed !== undefined) read[i] = needed[i] < limitOf(i) ? LATER : Infinity;
-          else read[i] = isEverMet(mark, parameters(i), job.compute, horizon) ? LATER : Infinity;
+          else if (byChance) others[i] = needed?.[i] === Infinity ? Infinity : LATER;
+          else if (needed !== undefined) others[i] = needed[i] < limitOf(i) ? LATER : Infinity;
+          else others[i] = isEverMet(mark, parameters(i), job.compute, horizon) ? LATER : Infinity;
         }
-        return read;
+        return others;
       },
     };
-  };
+  }
 }
 
 /** Whether shocks or jumps enter a quantity. */
@@ -525,9 +616,11 @@ interface Event {
   doublings: number;
 }
 
+const NOTHING: readonly Event[] = [];
+
 /** By step, what happens within it or at its end. */
-function eventsOf(job: Job, courses: Courses, count: number): Event[][] {
-  const events: Event[][] = Array.from({ length: job.steps }, () => []);
+function eventsOf(job: Job, courses: Courses, count: number): Map<number, Event[]> {
+  const events = new Map<number, Event[]>();
   const stepYears = 1 / job.stepsPerYear;
   const horizon = job.steps * stepYears;
   for (const course of ["efficiency", "power"] as const)
@@ -537,8 +630,12 @@ function eventsOf(job: Job, courses: Courses, count: number): Event[][] {
         let step = Math.min(Math.max(Math.ceil(time * job.stepsPerYear) - 1, 0), job.steps - 1);
         if (time > (step + 1) * stepYears) step++;
         if (time <= step * stepYears) step--;
-        events[step]?.push({ i, time, course, part, doublings });
+        if (step >= job.steps) return;
+        const here = events.get(step);
+        if (here === undefined) events.set(step, [{ i, time, course, part, doublings }]);
+        else here.push({ i, time, course, part, doublings });
       };
+      if (slowing === undefined && stop === undefined && jumps === undefined) return;
       for (let i = 0; i < count; i++) {
         const end = stop?.[i] ?? Infinity;
         add(i, end, 0);

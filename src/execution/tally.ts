@@ -6,8 +6,8 @@ import type { Job, Measure, Tally } from "./job.ts";
 import type { Kernel } from "./kernel.ts";
 import { isReachedByCompute } from "./path-trajectories.ts";
 import { RowTally, roomForRow, rowAddress, rowNumbers } from "./row-tally.ts";
-import { keyOfValue, type Scale, scaleOf, type Trajectories } from "./trajectories.ts";
-import { tileSize, tileWalker } from "./walker.ts";
+import { keyOfValue, type Scale, scaleOf, TILE, type Trajectories } from "./trajectories.ts";
+import { tileWalker } from "./walker.ts";
 
 /** Evaluates `count` samples from the beginning of a block on, of `samples` in the pass, and tallies them. */
 export function tallier(job: Job): (block: number, count: number, measure: Measure, samples?: number) => Tally {
@@ -30,23 +30,22 @@ function passTallier(
   most: number,
   given: Kernel | undefined,
 ): { kernel: Kernel; tally: (block: number, count: number, samples: number) => Tally } {
-  const tile = tileSize(job);
   const hitsLength = measure.hits ? job.targets.length * (job.steps + 2) * REPLICATES : 0;
   const room = measure.rows.reduce(
-    (total, row) => total + roomForRow(row, most, tile),
-    8 * tile + BLOCK + 4 * (job.steps + hitsLength) + 4096,
+    (total, row) => total + roomForRow(row, most, TILE),
+    8 * TILE + BLOCK + 4 * (job.steps + hitsLength) + 4096,
   );
   const { kernel, tiles } = tileWalker(job, given === undefined ? Math.max(room, USUAL_ROOM) : room, given);
   const { loops } = kernel;
   const replicates = kernel.uint8(BLOCK);
-  const values = kernel.float64(tile);
+  const values = kernel.float64(TILE);
   const hits = kernel.uint32(hitsLength);
   const numbers = rowNumbers(kernel, measure.rows.length + 1);
   const rows = measure.rows.map(({ of, ...cut }, index) => ({
     of,
     scale: "quantity" in of ? scaleOf(job, of.quantity) : undefined,
     hasMoments: cut.moments,
-    tally: new RowTally(cut, kernel, numbers, index, most, tile),
+    tally: new RowTally(cut, kernel, numbers, index, most, TILE),
     address: rowAddress(numbers, index),
     end: rowAddress(numbers, index + 1),
   }));

@@ -17,23 +17,21 @@ export function walker(job: Job, size = BLOCK): (block: number, count: number, t
   };
 }
 
-/** Samples of a job that walk together in a tally. */
-export function tileSize(job: Job): number {
-  return job.paths === undefined ? TILE : BLOCK;
-}
-
 /**
- * The same tile by tile, in a kernel that has `room` bytes left for others: the one given, if it is large enough, whose arrays
- * are forgotten. Each tile is to be walked to its end before the next.
+ * The same tile by tile, in a kernel that has `room` bytes left for others: the one given, if it is large enough and will do,
+ * whose arrays are forgotten. Each tile is to be walked to its end before the next.
  */
 export function tileWalker(
   job: Job,
   room: number,
   given?: Kernel,
 ): { kernel: Kernel; tiles: (block: number, count: number, times?: boolean) => Iterable<Trajectories> } {
-  const needed = room + (job.paths === undefined ? roomForTrajectories(TILE) : roomForPaths(BLOCK));
-  const kernel = given !== undefined && given.room >= needed ? given : new Kernel(needed);
+  const [roomForTile, tilesOf] =
+    job.paths === undefined ? [roomForTrajectories(TILE), trajectories] : [roomForPaths(job, TILE), pathTrajectories];
+  const needed = room + roomForTile;
+  // Walks along paths take their arrays to be empty at first.
+  const reused = given !== undefined && given.room >= needed && job.paths === undefined;
+  const kernel = reused ? given : new Kernel(needed);
   kernel.clear();
-  const tiles = job.paths === undefined ? trajectories(job, BLOCK, TILE, kernel) : pathTrajectories(job, BLOCK, kernel);
-  return { kernel, tiles };
+  return { kernel, tiles: tilesOf(job, BLOCK, TILE, kernel) };
 }

@@ -134,6 +134,33 @@ describe("a block whose rates run along paths, against the model sample by sampl
     }
   });
 
+  test("also where a rate slows and is shaken, and power brings efficiency with it", async () => {
+    // Some slow too fast for the loops and are left to the model; some grow by more than a double can hold.
+    for (const [max, halfLife, perPower] of [
+      [3, 4, 0.4],
+      [8, 0.01, -0.3],
+      [60, 5, 0],
+    ]) {
+      const path = [
+        { kind: "slowing", halfLife: { distribution: "uniform", min: halfLife / 4, max: halfLife }, longRun: max / 2 },
+        { kind: "shocks", sd: 0.3, persistence: 0.5 },
+      ];
+      const parameters = {
+        gamma: { distribution: "uniform", min: 0.5, max, path },
+        powerGrowth: { value: 1.1, path: { kind: "shocks", sd: 0.2, persistence: 0 } },
+        kappa: 0.002,
+        gammaFromPower: perPower,
+      };
+      for (const [horizonYears, stepsPerYear] of [
+        [30, 12],
+        [3, 52],
+      ]) {
+        const said = { horizonYears, stepsPerYear, parameters };
+        expectModel(await runOf(said), 61, said);
+      }
+    }
+  });
+
   test("counts what meets a target at each time, and finds the first time", async () => {
     await fc.assert(
       fc.asyncProperty(anyScenario, async (said) => {

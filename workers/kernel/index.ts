@@ -5,6 +5,7 @@
 export * from "./exact";
 export * from "./growth";
 export * from "./normal";
+export * from "./paths";
 export * from "./select";
 export { countFirst, countLeft, countSegments, exponentials, fallShares, sumOf, tallyRows } from "./tally";
 export * from "./walk";
