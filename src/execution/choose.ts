@@ -1,10 +1,7 @@
 import type { Executor } from "./executor.ts";
-import { inlineExecutor } from "./inline.ts";
+import { inlineExecutor, WORTH_A_POOL } from "./inline.ts";
 import type { Job } from "./job.ts";
 import { machine } from "./machine.ts";
-
-/** Points (samples × times) below which starting threads takes longer than they save; a thread's start is about 40 ms. */
-const WORTH_A_POOL = 4e6;
 
 /**
  * An executor for a run of so many points: a pool, unless the run is too small for one to pay. One thread is a pool too: it

@@ -2,7 +2,7 @@ import { setTimeout as rest } from "node:timers/promises";
 import { Piscina } from "piscina";
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Executor } from "./executor.ts";
-import { inlineExecutor } from "./inline.ts";
+import { inlineExecutor, WORTH_A_POOL } from "./inline.ts";
 import type { Answer, Job, Task } from "./job.ts";
 import { kernelModule } from "./kernel-module.ts";
 import { measurePacker, type PackedMeasure } from "./packed-measure.ts";
@@ -35,7 +35,7 @@ export type PooledTask =
 
 /**
  * Evaluates blocks on a pool of worker threads. Tasks finish in any order and are yielded in theirs; as many as keep the
- * threads busy are under way at a time, however many there are. A task that comes alone, as that of a small pilot while the
+ * threads busy are under way at a time, however many there are. A small task that comes alone, as that of a pilot while the
  * threads still start, is evaluated here.
  */
 export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): Executor {
@@ -86,11 +86,12 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
       const under: { task: T; answer: Promise<Answer<T>> }[] = [];
       const upcoming = tasks[Symbol.iterator]();
       const [head, second] = [upcoming.next(), upcoming.next()];
-      if (second.done) {
-        if (!head.done) yield* here.run([head.value], signal);
+      if (head.done) return;
+      if (second.done && head.value.count * (job.steps + 1) < WORTH_A_POOL) {
+        yield* here.run([head.value], signal);
         return;
       }
-      const begun: T[] = [head.value, second.value];
+      const begun: T[] = second.done ? [head.value] : [head.value, second.value];
       for (;;) {
         while (under.length < threads * (1 + AHEAD)) {
           const { value, done } = begun.length > 0 ? { value: begun.shift()!, done: false } : upcoming.next();

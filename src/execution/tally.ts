@@ -1,6 +1,6 @@
 import type { Parameters } from "../model/growth.ts";
 import { type QuantityName, quantityAt } from "../model/quantities.ts";
-import { BLOCK, FEWEST_HYPERCUBES, GROUP, HYPERCUBE, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
+import { BLOCK, FEWEST_HYPERCUBES, groupSize, HYPERCUBE, REPLICATES, replicateOf } from "../sampling/designs/design.ts";
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Job, Measure, Tally } from "./job.ts";
 import type { Kernel } from "./kernel.ts";
@@ -78,7 +78,8 @@ function passTallier(
 
   const tally = (first: number, count: number, all: number): Tally => {
     const blocks = Math.ceil(count / BLOCK);
-    const groups = Math.ceil(blocks / GROUP);
+    const size = groupSize(all);
+    const groups = Math.ceil(blocks / size);
     const cubes = job.plan.sampler === "lhs" && all >= FEWEST_HYPERCUBES * HYPERCUBE;
     for (let i = 0; i < Math.min(count, BLOCK); i++) replicates[i] = replicateOf(job.plan.sampler, i, all);
     for (const { tally } of rows) tally.clear();
@@ -87,12 +88,12 @@ function passTallier(
     const moments = new Float64Array(groups * rowsWithMoments.length * REPLICATES * 2);
     for (let group = 0; group < groups; group++) {
       const own = sizes.subarray(group * REPLICATES, (group + 1) * REPLICATES);
-      const end = Math.min(blocks, (group + 1) * GROUP);
-      for (let b = group * GROUP; b < end; b++) {
+      const end = Math.min(blocks, (group + 1) * size);
+      for (let b = group * size; b < end; b++) {
         const here = Math.min(BLOCK, count - b * BLOCK);
         for (let i = 0; i < here; i++) own[replicates[i]]++;
         for (const samples of tiles(first + b, here, timesWanted))
-          tallyTile(first + b, samples, (b - group * GROUP) * BLOCK + samples.from, cubes);
+          tallyTile(first + b, samples, (b - group * size) * BLOCK + samples.from, cubes);
       }
       rowsWithMoments.forEach(({ scale, tally }, row) => {
         const at = (group * rowsWithMoments.length + row) * REPLICATES * 2;

@@ -1,7 +1,7 @@
 import { combineMeans, combineVariances } from "simple-statistics";
 import type { Executor } from "../execution/executor.ts";
 import type { Measure, Tally } from "../execution/job.ts";
-import { BLOCK, GROUP, REPLICATES } from "../sampling/designs/design.ts";
+import { BLOCK, groupSize, REPLICATES } from "../sampling/designs/design.ts";
 import { OrderedKeys } from "./ordered-keys.ts";
 import type { GatheredKeys } from "./selection.ts";
 
@@ -60,7 +60,7 @@ export async function passOver(
 
 /** A group of blocks is a task: what it gathers stays near a thread, and there are enough for many threads. */
 function* tallyTasks(measure: Measure, first: number, samples: number) {
-  const size = GROUP * BLOCK;
+  const size = groupSize(samples) * BLOCK;
   for (let begin = first; begin < samples; begin += size)
     yield {
       kind: "tally" as const,

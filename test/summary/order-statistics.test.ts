@@ -155,6 +155,22 @@ describe("a bracket that misses its rank is seen to have missed, and the row is 
   });
 });
 
+test("a run of few blocks is shared out block by block, a long one in groups of four", async () => {
+  const tasks = async (samples: number) => {
+    const { scenario } = await runOf({ samples, horizonYears: 2, targets: [] });
+    let last: number[] = [];
+    const executor = (job: Run["job"]) =>
+      tappedExecutor(inlineExecutor(job), (_, task) => {
+        if (task.kind === "tally") last = task.block === 0 ? [task.count] : [...last, task.count];
+      });
+    await simulate(scenario, { check: false, executor });
+    return last;
+  };
+  expect(await tasks(32_768)).toEqual([8192, 8192, 8192, 8192]);
+  expect(await tasks(131_072)).toHaveLength(16);
+  expect((await tasks(2_000_000)).slice(0, 2)).toEqual([32_768, 32_768]);
+});
+
 describe("ties and infinities", () => {
   /** Simulates with a count of the keys that the last passes gathered, the pilot's first pass left out. */
   async function gatheredKeys(said: Record<string, unknown>) {

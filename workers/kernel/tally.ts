@@ -1,7 +1,7 @@
 /** Counting, gathering and summing the keys of a row. */
 import { constant, exponential } from "./vector";
 
-/** 0, the last of the `BINS` of src/execution/kernel.ts, and 2^52, which rounds as in vector.ts. */
+/** 0, the last of the `BINS` of src/execution/bins.ts, and 2^52, which rounds as in vector.ts. */
 const BINNING = memory.data<f64>([0, 2047, 4503599627370496.0]);
 
 /** The bins of two keys, in the low halves of both lanes. Rises with the key. */
@@ -208,7 +208,7 @@ function addByCube(values: usize, origin: f64, sums: usize, from: i32, count: i3
     addOne(load<f64>(values + ((<usize>i) << 3)) - origin, sums, <usize>(((from + i) / CUBE) & 15));
 }
 
-/** A row's numbers in memory, of which `ROW` in src/execution/row-tally.ts has the places. */
+/** A row's numbers in memory, of which `ADDRESS` and `DOUBLE` in src/execution/row-tally.ts have the places. */
 // @ts-ignore: decorator
 @unmanaged
 class Row {
@@ -304,7 +304,8 @@ export function countLeft(keys: usize, low: usize, high: usize, intervals: i32, 
 
 /**
  * Counts, for each replicate, at which step of the grid each sample first meets a target: step s is the first at or after
- * its time, and all later than `steps` are one. Returns how many do at the start, and 1e6 more for each time that is not a number.
+ * its time, and all later than `steps` are one. Returns how many
+ * times are not above 0: those at the start, and what is not a number.
  */
 export function countFirst(
   years: usize,
@@ -319,7 +320,7 @@ export function countFirst(
   for (const end = replicates + <usize>count; replicates < end; replicates++) {
     const time = load<f64>(years);
     const step = f64.ceil(time * stepsPerYear);
-    special += time > 0 ? 0 : time === 0 ? 1 : 1000000;
+    special += <i32>!(time > 0);
     const place = step < after ? <usize>(<i32>step) : <usize>(steps + 1);
     countOne(hits, place, <usize>load<u8>(replicates));
     years += 8;

@@ -2,7 +2,7 @@
 import { advance, place } from "./growth";
 import { exponentials, fallShares, tallyRows } from "./tally";
 
-/** Addresses of a tile's arrays, of which `WALK` in src/execution/trajectories.ts has the places. */
+/** Addresses of a tile's arrays, in the order of `addresses` in src/execution/trajectories.ts. */
 // @ts-ignore: decorator
 @unmanaged
 class Walk {

@@ -8,8 +8,14 @@ export type SamplerName = (typeof SAMPLERS)[number];
  */
 export const BLOCK = 8192;
 
-/** So many blocks are summed in one go, and their moments are then merged with those of others: tasks hold whole groups. */
-export const GROUP = 4;
+/**
+ * Blocks that are summed in one go, and are one task of a pass over so many samples: few enough for many threads where there
+ * are few blocks, and no more than keep what they gather near a thread. Their moments are then merged with those of others, so
+ * that this must follow from the number of samples alone.
+ */
+export function groupSize(samples: number): number {
+  return Math.min(Math.max(Math.floor(samples / BLOCK / 32), 1), 4);
+}
 
 /**
  * Samples fall into this many replicates, from whose spread simulation error is estimated where samples are not
