@@ -2,7 +2,7 @@
  * Cumulative compute at constant rates, for a block of samples. A = 1 + W with W = (F/τ0)·G(t), and G(t) = (e^(at) − 1)/a:
  * the model's `growthIntegral` and `logCumulative`.
  */
-import { constant, exponential, logarithm, logarithmOfOnePlus, relativeExponential } from "./vector";
+import { ARTANH, constant, exponential, logarithm, logarithmOfOnePlus, relativeExponential } from "./vector";
 
 /** For each sample's rate a [1/yr]: e^(aΔ), by which a step multiplies W, and (F/τ0)·G(Δ), which it then adds. */
 export function begin(rate: usize, perYear: usize, stepYears: f64, factor: usize, added: usize, count: i32): void {
@@ -64,14 +64,10 @@ export function place(
 }
 
 /**
- * artanh(z)/z for z² ≤ 0.149²: the coefficients of the polynomial of degree 6 in z² through the Chebyshev points, whose error
- * is 2.4e-17, twice; then 2, 0.149, and e^64, the largest W whose logarithm is carried along: beyond it each sum is rounded
- * by more than 7e-15, and where growth is steady always to the same side.
+ * 2, and e^64, the largest W whose logarithm is carried along: beyond it each sum is rounded by more than 7e-15, and where growth
+ * is steady always to the same side.
  */
-const ARTANH = memory.data<f64>([
-  2.0000000000000000464, 0.66666666666646205132, 0.40000000014731267726, 0.28571424598312071794, 0.22222731705420836972,
-  0.18148378273507753767, 0.164652688790492484738, 2.0, 0.149, 6.2e27,
-]);
+const CARRIED = memory.data<f64>([2.0, 6.2e27]);
 
 /**
  * One step, to time t: W by its recurrence, and with it the key of loss, since the logarithm of the ratio of A after and before
@@ -98,9 +94,9 @@ export function advance(
   const c4 = constant(ARTANH, 4);
   const c5 = constant(ARTANH, 5);
   const c6 = constant(ARTANH, 6);
-  const two = constant(ARTANH, 7);
-  const largest = constant(ARTANH, 8);
-  const furthest = constant(ARTANH, 9);
+  const two = constant(CARRIED, 0);
+  const largest = constant(ARTANH, 7);
+  const furthest = constant(CARRIED, 1);
   let sums = f64x2.splat(0);
   const end = w + ((<usize>count) << 3);
   for (; w < end; w += 16) {

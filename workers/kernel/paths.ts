@@ -3,7 +3,7 @@
  * F/τ0·e^φ with φ = level + depth·(1 − e^(−decay·t)): the level is a straight line of slope `rate` [1/yr]. A and spending
  * are scaled by e^−shift, so that ln A = shift + ln(one + w); one is then 1 less so much.
  */
-import { constant, exponential, logarithm, logarithmOfOnePlus, relativeExponential } from "./vector";
+import { ARTANH, constant, exponential, logarithm, logarithmOfOnePlus, relativeExponential } from "./vector";
 
 /** Gauss and Legendre's rules on [0, 1] with eight nodes and with four, each node with its weight (Abramowitz and Stegun
  * 25.4.29). */
@@ -28,12 +28,6 @@ const NUMBERS = memory.data<f64>([
 const SMALL_POWER = memory.data<f64>([
   1.0, 1.0 + (7.0 / 64.0) * 1.5625e-8 / 5040.0, 0.5, 1.0 / 6.0 - 0.875 * 6.25e-6 / 5040.0, 1.0 / 24.0,
   1.0 / 120.0 + 1.75 * 0.0025 / 5040.0, 1.0 / 720.0,
-]);
-
-/** artanh(z)/z, twice, and the largest z: see growth.ts. */
-const ARTANH = memory.data<f64>([
-  2.0000000000000000464, 0.66666666666646205132, 0.40000000014731267726, 0.28571424598312071794, 0.22222731705420836972,
-  0.18148378273507753767, 0.164652688790492484738, 0.149,
 ]);
 
 /** Functions that are asked for once in many steps are called, which keeps the program small. */
