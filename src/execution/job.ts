@@ -2,6 +2,7 @@ import type { ParameterName } from "../model/parameters.ts";
 import type { Compute, QuantityName } from "../model/quantities.ts";
 import type { PathPlans } from "../sampling/path-plan.ts";
 import type { SamplingPlan } from "../sampling/plan.ts";
+import type { Bins } from "./bins.ts";
 
 /** All that a thread must know to evaluate any block of a run; plain data. */
 export interface Job {
@@ -30,10 +31,10 @@ export interface Row {
   /** The share of keys that are expected in gathered segments, all if it is not said; more of them are gathered too. */
   share?: number;
   /**
-   * Where it is given, each edge is the least key of a bin of `binOf`, and the segments of odd number are the gathered ones:
-   * then the bin alone says all of a key.
+   * Where it is given, each edge is the least key of a bin of `binOf`, and the segments of odd number are the gathered ones,
+   * or none is: then the bin alone says all of a key.
    */
-  bins?: { low: number; scale: number };
+  bins?: Bins;
   /** Whether the mean and the variance of the quantity are wanted. */
   moments: boolean;
 }

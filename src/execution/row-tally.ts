@@ -1,5 +1,5 @@
 import { REPLICATES } from "../sampling/designs/design.ts";
-import { BINS, binsBetween, segmentStarts } from "./bins.ts";
+import { binsBetween, segmentStarts, USUAL_BINS } from "./bins.ts";
 import type { Row } from "./job.ts";
 import type { Kernel } from "./kernel.ts";
 
@@ -8,8 +8,10 @@ type Cut = Pick<Row, "edges" | "gather" | "share" | "bins" | "moments">;
 
 /** A row's numbers as the kernel has them (`Row` in workers/kernel/tally.ts): the places of addresses, and of doubles. */
 const ADDRESS = { kind: 0, segments: 1, edges: 2, gather: 3, counts: 4, nextKey: 5, nextReplicate: 6, sums: 7 };
-const DOUBLE = { low: 4, scale: 5, origin: 6 };
+const DOUBLE = { low: 4, scale: 5, lastBin: 6, origin: 7 };
 const ROW_BYTES = 64;
+/** How a row's keys are told apart. */
+const KIND = { all: 0, bins: 1, segments: 2, counted: 3 };
 
 /** Keys of `count` that a row is expected to gather at most. */
 function expectedKeys({ share = 1 }: Cut, count: number): number {
@@ -19,7 +21,7 @@ function expectedKeys({ share = 1 }: Cut, count: number): number {
 
 /** Room in a kernel's memory that the tally of a row of `count` keys needs, `tile` of them at a time [bytes]. */
 export function roomForRow(cut: Cut, count: number, tile: number): number {
-  const cutting = (4 * REPLICATES + 9) * (cut.edges.length + 2) + 2 * BINS;
+  const cutting = (4 * REPLICATES + 9) * (cut.edges.length + 2) + 2 * (cut.bins?.count ?? USUAL_BINS);
   return ROW_BYTES + 9 * (expectedKeys(cut, count) + tile) + cutting + 16 * REPLICATES + 640;
 }
 
@@ -70,16 +72,24 @@ export class RowTally {
     endedEdges[edges.length] = Number.NaN;
     const gathered = kernel.uint8(gather.length);
     gathered.set(gather);
-    const { low, scale } = bins ?? binsBetween(edges);
-    const segments = bins === undefined ? kernel.uint16(BINS) : kernel.uint8(BINS);
-    segmentStarts(edges, low, scale, bins !== undefined, segments);
+    const { low, scale, count: ofBins } = bins ?? binsBetween(edges);
+    const segments = bins === undefined ? kernel.uint16(ofBins) : kernel.uint8(ofBins);
+    segmentStarts(edges, bins ?? binsBetween(edges), bins !== undefined, segments);
 
     const at = (row * ROW_BYTES) / 8;
     this.#doubles = numbers.doubles.subarray(at, at + ROW_BYTES / 8);
     this.#addresses = numbers.addresses.subarray(2 * at, 2 * at + ROW_BYTES / 4);
     this.#doubles[DOUBLE.low] = low;
     this.#doubles[DOUBLE.scale] = scale;
-    this.#addresses[ADDRESS.kind] = edges.length === 0 ? 0 : bins !== undefined ? 1 : 2;
+    this.#doubles[DOUBLE.lastBin] = ofBins - 1;
+    this.#addresses[ADDRESS.kind] =
+      edges.length === 0
+        ? KIND.all
+        : bins === undefined
+          ? KIND.segments
+          : gather.includes(1)
+            ? KIND.bins
+            : KIND.counted;
     this.#addresses[ADDRESS.segments] = segments.byteOffset;
     this.#addresses[ADDRESS.edges] = endedEdges.byteOffset;
     this.#addresses[ADDRESS.gather] = gathered.byteOffset;

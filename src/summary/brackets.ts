@@ -1,10 +1,22 @@
-import { BINS, binOf } from "../execution/bins.ts";
+import { type Bins, binOf, USUAL_BINS } from "../execution/bins.ts";
 import type { Row } from "../execution/job.ts";
 import { nextUp } from "../sampling/distributions/neighbours.ts";
-import { type OrderedKeys, tieIn } from "./ordered-keys.ts";
+import { tieIn } from "./ordered-keys.ts";
 
 /** Between its ends a bracket is looked at in this many places, to find ties that fill a good part of it. */
 const LOOKS = 8;
+
+/** Pieces that a bracket is counted in where nothing is gathered: few enough that keys are spread evenly in each. */
+const PIECES = 12;
+
+/** What is known of a pilot's keys: the keys themselves, or where they lie (`Outline`). */
+export interface Pilot {
+  count: number;
+  /** The keys at the given ascending 0-based ranks. */
+  at(ranks: readonly number[]): (number | undefined)[];
+  /** For each replicate, the number of keys at or below one that `at` has found. */
+  atOrBelow(key: number): number[];
+}
 
 /** Ranks of a pilot's keys between which a wanted key of the whole run must almost surely lie. */
 export interface Bracket {
@@ -22,16 +34,19 @@ export const GATHER_ALL: Segments = { edges: new Float64Array(0), gather: Uint8A
  * Cuts the line of keys by a pilot's: each bracket from its key at `low` to its key at `high`, both included, with open
  * ends where a bracket reaches past the pilot's first or last key. A key that fills at least a quarter of a bracket is met
  * at two neighbouring looks; it is counted as a tie instead of being gathered over and over. Infinite keys are always ties.
+ *
+ * @param counted whether it will do to count the keys of the brackets in pieces, for the next pilot's brackets.
  */
 export function segmentsAround(
-  pilot: OrderedKeys,
+  pilot: Pilot,
   brackets: readonly Bracket[],
   alsoCutAt: readonly number[] = [],
   finite = false,
+  counted = false,
 ): Segments {
   const last = pilot.count - 1;
   const edges = new Set<number>(alsoCutAt);
-  const ranges: [number, number][] = [];
+  const ranges: Range[] = [];
   const ties = new Set<number>([Infinity]);
   const looksAt = brackets.map(({ low, high }) => {
     const [from, to] = [Math.max(low, 0), Math.min(high, last)];
@@ -42,16 +57,17 @@ export function segmentsAround(
   for (const [b, { low, high }] of brackets.entries()) {
     const keys = looksAt[b].map((rank) => seen.get(rank)!);
     keys.forEach((key, i) => {
-      if (i > 0 && key === keys[i - 1]) ties.add(key + 0); // + 0 makes −0 the 0 that it equals
+      if (i > 0 && key === keys[i - 1] && key > -Infinity) ties.add(key + 0); // + 0 makes −0 the 0 that it equals
     });
-    const range: [number, number] = [low < 0 ? -Infinity : keys[0], high > last ? Infinity : keys[LOOKS]];
+    const range: Range = [low < 0 ? -Infinity : keys[0], high > last ? Infinity : keys[LOOKS]];
     ranges.push(range);
     if (range[0] > -Infinity) edges.add(range[0] + 0);
     edges.add(nextUp(range[1]));
   }
   const share = sharesOf(brackets, pilot.count);
   if (finite && ties.size === 1 && alsoCutAt.length === 0) {
-    const binned = wholeBins(ranges, share);
+    const [first, greatest] = pilot.at([0, last]) as number[];
+    const binned = counted ? piecesOf(ranges, first, greatest) : wholeBins(ranges, share);
     if (binned !== undefined) return binned;
   }
   for (const tie of ties) edges.add(tie).add(nextUp(tie));
@@ -68,50 +84,93 @@ export function segmentsAround(
  * The same ranges widened to whole bins; undefined where there is nothing to divide, or too much. What is gathered and what
  * is not take turns, beginning with what is not.
  */
-function wholeBins(ranges: readonly [number, number][], share: number): Segments | undefined {
-  const ends = ranges.flat().filter(Number.isFinite);
-  const [least, greatest] = [Math.min(...ends), Math.max(...ends)];
-  // Two bins to each side stay free for what lies beyond.
-  const scale = (BINS - 5) / (greatest - least);
-  const low = least - 2 / scale;
-  if (!(scale > 0 && scale < 1e300 && Number.isFinite(low)) || ranges.length > MOST_RANGES) return undefined;
-  const bins: [number, number][] = [];
-  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
-    const [first, end] = [
-      from === -Infinity ? 0 : binOf(from, low, scale),
-      to === Infinity ? BINS : binOf(to, low, scale) + 1,
-    ];
-    const before = bins.at(-1);
+function wholeBins(ranges: readonly Range[], share: number): Segments | undefined {
+  const bins = binsOver(ranges);
+  if (bins === undefined) return undefined;
+  const gathered: Range[] = [];
+  for (const range of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const [first, end] = binsOf(range, bins);
+    const before = gathered.at(-1);
     if (before !== undefined && first <= before[1]) before[1] = Math.max(before[1], end);
-    else bins.push([first, end]);
+    else gathered.push([first, end]);
   }
-  const edges = bins
-    .flat()
-    .filter((bin) => bin < BINS)
-    .map((bin) => (bin === 0 ? -Infinity : leastKeyOf(bin, low, scale)));
+  const edges = gathered.flat().filter((bin) => bin < bins.count);
   return {
-    edges: Float64Array.from(edges),
+    edges: Float64Array.from(edges, (bin) => leastKeyOf(bin, bins)),
     gather: Uint8Array.from({ length: edges.length + 1 }, (_, segment) => segment % 2),
-    bins: { low, scale },
+    bins,
     // A bin holds about this share of the keys, and a range is widened by about one in all.
-    share: Math.min(share + (2 * bins.length) / BINS, 1),
+    share: Math.min(share + (2 * gathered.length) / bins.count, 1),
   };
 }
 
-/** Ranges whose segments a byte can number. */
-const MOST_RANGES = 120;
+/**
+ * The same ranges cut into pieces of whole bins that are counted and not gathered. A range without an end goes as far as the
+ * pilot's keys, of which the first and the last are given.
+ */
+function piecesOf(ranges: readonly Range[], first: number, last: number): Segments | undefined {
+  const ended = ranges.map(([from, to]): Range => [Math.max(from, first), Math.min(to, last)]);
+  const bins = binsOver(ended);
+  if (bins === undefined) return undefined;
+  const pieces = Math.min(PIECES, Math.floor(MOST_SEGMENTS / ranges.length) - 1);
+  const cuts = new Set<number>();
+  for (const range of ended) {
+    const [from, end] = binsOf(range, bins);
+    for (let piece = 0; piece <= pieces; piece++) cuts.add(Math.round(from + ((end - from) * piece) / pieces));
+  }
+  return {
+    edges: Float64Array.from(
+      [...cuts].sort((a, b) => a - b),
+      (bin) => leastKeyOf(bin, bins),
+    ),
+    gather: new Uint8Array(cuts.size + 1),
+    bins,
+    share: 0,
+  };
+}
 
-/** The least double whose bin is `bin` or a later one. */
-function leastKeyOf(bin: number, low: number, scale: number): number {
+type Range = [number, number];
+
+/** Segments that a byte can number. */
+const MOST_SEGMENTS = 250;
+
+/**
+ * Bins over all ranges, of which even the narrowest goes through several; two to each side stay free for what lies beyond.
+ * Undefined where there is nothing to divide, or too much.
+ */
+function binsOver(ranges: readonly Range[]): Bins | undefined {
+  const ends = ranges.flat().filter(Number.isFinite);
+  const [least, greatest] = [Math.min(...ends), Math.max(...ends)];
+  const narrowest = Math.min(...ranges.map(([from, to]) => to - from));
+  const count = greatest - least > (USUAL_BINS / BINS_OF_NARROWEST) * narrowest ? MOST_BINS : USUAL_BINS;
+  const scale = (count - 5) / (greatest - least);
+  const low = least - 2 / scale;
+  const isDivided = scale > 0 && scale < 1e300 && Number.isFinite(low) && 2 * ranges.length < MOST_SEGMENTS;
+  return isDivided ? { low, scale, count } : undefined;
+}
+
+/** Bins that a range is to go through, so that whole ones widen it little, and the most that a table is made of. */
+const BINS_OF_NARROWEST = 2;
+const MOST_BINS = 8192;
+
+/** The first bin of a range, and the one after its last. */
+function binsOf([from, to]: Range, bins: Bins): Range {
+  return [from === -Infinity ? 0 : binOf(from, bins), to === Infinity ? bins.count : binOf(to, bins) + 1];
+}
+
+/** The least number whose bin is `bin` or a later one. */
+function leastKeyOf(bin: number, bins: Bins): number {
+  if (bin === 0) return -Infinity;
+  const { low, scale, count } = bins;
   const about = low + (bin - 0.5) / scale;
   let [below, above] = [about, about];
-  let reach = Number.EPSILON * (Math.abs(low) + BINS / scale);
-  for (; binOf(below, low, scale) >= bin; reach *= 2) below = about - reach;
-  for (; binOf(above, low, scale) < bin; reach *= 2) above = about + reach;
+  let reach = Number.EPSILON * (Math.abs(low) + count / scale);
+  for (; binOf(below, bins) >= bin; reach *= 2) below = about - reach;
+  for (; binOf(above, bins) < bin; reach *= 2) above = about + reach;
   for (;;) {
     const middle = below + (above - below) / 2;
     if (middle <= below || middle >= above) return above;
-    if (binOf(middle, low, scale) < bin) below = middle;
+    if (binOf(middle, bins) < bin) below = middle;
     else above = middle;
   }
 }

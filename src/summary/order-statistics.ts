@@ -14,11 +14,12 @@ const ROWS_IN_MEMORY = 4096;
 /** Samples up to which a pilot would save nothing. */
 const NO_PILOT = 32768;
 
-/** Samples of the first pilot, whose keys are all gathered: a group of blocks goes to one thread, and few keys are kept. */
-const FIRST_PILOT = BLOCK;
+/** Samples of the first pilot, whose keys are all gathered, and the share of all samples that the last pilot has. */
+const FIRST_PILOT = BLOCK / 2;
+const LAST_PILOT = 1 / 8;
 
-/** The largest step from one stage to the next, and from the first. */
-const LARGEST_STEP = 16;
+/** The largest step from one pilot to the next. */
+const LARGEST_STEP = 64;
 
 /** What a run over all samples found: one statistic for each row, and what was counted beside them. */
 export interface Statistics<S> {
@@ -47,10 +48,9 @@ export interface PassOptions {
 }
 
 /**
- * Exact order statistics of many rows without keeping their keys. A pilot over the first samples brackets the wanted
- * ranks; a pass over all samples counts the keys outside the brackets and gathers those inside. Ranks are then exact, and
- * a bracket that missed its rank is seen to have missed: its row is done again with a wider one. Large runs have a stage
- * between, and rows that do not fit into memory together share passes in groups, so memory does not grow with samples.
+ * Exact order statistics of many rows without keeping their keys. A pilot over the first few samples brackets the wanted
+ * ranks; a larger one counts the keys in pieces of these brackets, and so narrows them; a pass over all samples counts the keys outside the brackets and gathers those inside. Ranks are then exact, and
+ * a bracket that missed its rank is seen to have missed: its row is done again with a wider one. Rows that do not fit into memory together share passes in groups, so memory does not grow with samples.
  */
 export async function orderStatistics<S>(
   executor: Executor,
@@ -62,15 +62,12 @@ export async function orderStatistics<S>(
 ): Promise<Statistics<S>> {
   const rows = new Array<S | undefined>(wanted.length);
   const moments = new Array<Moments | undefined>(wanted.length);
-  let counted: Pick<Pass, "sizes" | "hits"> | undefined;
+  let counts: Pick<Pass, "sizes" | "hits"> | undefined;
   const progress = new Progress(options.onProgress);
 
   let missing = wanted.map((_, index) => index);
-  for (
-    let reach = options.reach ?? BRACKET_REACH;
-    missing.length > 0 || counted === undefined;
-    reach = Math.max(4 * reach, 1)
-  ) {
+  const firstReach = options.reach ?? BRACKET_REACH;
+  for (let reach = firstReach; missing.length > 0 || counts === undefined; reach = Math.max(4 * reach, 1)) {
     // Brackets this wide leave no key out.
     if (reach > 1e9) throw new Error(`${missing.length} rows have ranks without keys`);
     let segments = missing.map(() => GATHER_ALL);
@@ -89,29 +86,35 @@ export async function orderStatistics<S>(
             return {
               of,
               ...segments[i],
-              moments: last && moments && reach === (options.reach ?? BRACKET_REACH),
+              moments: last && moments && reach === firstReach,
             };
           }),
           // The times to targets stand last: their group counts the hits, so that times are found once.
-          hits: last && counted === undefined && group === groups.at(-1),
+          hits: last && counts === undefined && group === groups.at(-1),
         };
         const pass = await passOver(executor, measure, size, options.signal, (done) => progress.add(done));
-        if (measure.hits) counted = { sizes: pass.sizes, hits: pass.hits };
+        if (measure.hits) counts = { sizes: pass.sizes, hits: pass.hits };
         let place = 0;
         let momentsPlace = 0;
         for (const keys of pass.rows) {
+          const { gather } = measure.rows[place];
           const index = missing[group[place]];
           if (last) {
             if (measure.rows[place].moments) moments[index] = pass.moments[momentsPlace++];
             rows[index] = wanted[index].statistic(keys, pass.sizes);
             if (rows[index] === undefined) failed.push(index);
-          } else
+          } else {
+            const pilot = gather.includes(1) ? keys : keys.outline;
+            // A bracket that missed is made again of a pilot's keys themselves.
+            const counted = reach === firstReach && stages[stage + 2] !== undefined;
             narrower[group[place]] = segmentsAround(
-              keys,
-              bracketsFor(keys, levels, pass.sizes, sampler, next, reach),
+              pilot,
+              bracketsFor(pilot, levels, pass.sizes, sampler, next, reach),
               wanted[index].cuts.map(nextUp),
               "quantity" in wanted[index].of,
+              counted,
             );
+          }
           place++;
         }
       }
@@ -119,20 +122,18 @@ export async function orderStatistics<S>(
     }
     missing = failed;
   }
-  return { sizes: counted.sizes, hits: counted.hits, rows: rows as S[], moments };
+  return { sizes: counts.sizes, hits: counts.hits, rows: rows as S[], moments };
 }
 
 /**
- * The numbers of samples of the pilots and of the whole run, which comes last: each stage is so many times the one before,
- * as many in each, and no more than the largest step.
+ * The numbers of samples of the pilots and of the whole run, which comes last: from the first pilot to the last each is so
+ * many times the one before, and no more than the largest step.
  */
-export function stagesOf(samples: number): number[] {
+export function stagesOf(samples: number, lastPilot = LAST_PILOT, largestStep = LARGEST_STEP): number[] {
   if (samples <= NO_PILOT) return [samples];
-  const steps = Math.max(Math.ceil(Math.log(samples / FIRST_PILOT) / Math.log(LARGEST_STEP)), 1);
-  const pilots = Array.from(
-    { length: steps },
-    (_, step) => Math.round((samples / FIRST_PILOT) ** (step / steps)) * FIRST_PILOT,
-  );
+  const last = Math.ceil((lastPilot * samples) / FIRST_PILOT);
+  const steps = Math.ceil(Math.log(last) / Math.log(largestStep));
+  const pilots = Array.from({ length: steps + 1 }, (_, step) => Math.round(last ** (step / steps)) * FIRST_PILOT);
   return [...pilots, samples];
 }
 

@@ -1,5 +1,6 @@
 import { REPLICATES } from "../sampling/designs/design.ts";
 import { nextUp } from "../sampling/distributions/neighbours.ts";
+import { Outline } from "./outline.ts";
 import { type GatheredKeys, Selection } from "./selection.ts";
 
 /** Keys from `from` on and below `to`: how many of each replicate there are, and which, where that is known. */
@@ -40,6 +41,11 @@ export class OrderedKeys {
       this.#below.push(this.#below[segment] + here);
       this.#gatheredBelow.push(this.#gatheredBelow[segment] + (gather[segment] ? here : 0));
     }
+  }
+
+  /** The keys as far as counts alone tell them. */
+  get outline(): Outline {
+    return new Outline(this.edges, this.#counts);
   }
 
   get #width(): number {

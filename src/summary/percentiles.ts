@@ -1,6 +1,6 @@
 import type { SamplerName } from "../sampling/designs/design.ts";
 import { binomialRanks, LEVEL, levelInterval, percentilesFromReplicates } from "./accuracy.ts";
-import type { Bracket } from "./brackets.ts";
+import type { Bracket, Pilot } from "./brackets.ts";
 import type { OrderedKeys } from "./ordered-keys.ts";
 import type { Estimate, Interval } from "./result.ts";
 
@@ -112,8 +112,11 @@ class Ranks {
   }
 }
 
-/** How many standard errors a bracket reaches to each side: a correct run leaves one about once in two million brackets. */
-export const BRACKET_REACH = 5;
+/** How many standard errors a bracket reaches to each side: a correct run leaves one about once in 150,000 brackets. */
+export const BRACKET_REACH = 4.5;
+
+/** Up to a few ranks the standard errors that the interval of a percentile reaches to each side, and a little more. */
+const INTERVAL_REACH = 2.1;
 
 /**
  * The ranks of a pilot's keys between which everything that `percentiles` needs of `count` samples lies almost surely:
@@ -121,7 +124,7 @@ export const BRACKET_REACH = 5;
  * binomial; elsewhere it is estimated from the replicates, doubled because sixteen of them do not know it well.
  */
 export function bracketsFor(
-  pilot: OrderedKeys,
+  pilot: Pilot,
   levels: readonly number[],
   sizes: readonly number[],
   sampler: SamplerName,
@@ -133,14 +136,16 @@ export function bracketsFor(
     const place = (size - 1) * level;
     const spread = Math.sqrt(level * (1 - level));
     const binomial = spread * Math.sqrt(size);
-    let error = binomial;
+    // The pilot's samples are some of all: it is by the others that the two differ.
+    let error = binomial * Math.sqrt(Math.max(1 - size / count, 0));
+    let interval = INTERVAL_REACH * spread * (size / Math.sqrt(count));
     if (percentilesFromReplicates(sampler, sizes)) {
       const key = pilot.at([Math.floor(place)])[0] as number;
       const { low, high } = levelInterval(level, pilot.atOrBelow(key), sizes);
       error = Math.min(binomial, ((high - low) / 2) * size);
+      interval = Math.min(1.5 * interval, 2 * error);
     }
-    const interval = 3 * spread * (size / Math.sqrt(count));
-    const margin = reach * error + Math.min(interval, 2 * error) + 2;
+    const margin = reach * error + interval + 2;
     return { low: Math.floor(place - margin), high: Math.ceil(place + margin) };
   });
 }

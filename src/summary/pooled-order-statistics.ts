@@ -23,6 +23,9 @@ export interface PooledRow<S> {
   statistic: (keys: PooledKeys, sizes: readonly number[]) => S | undefined;
 }
 
+/** The largest step from one stage to the next, whose keys are gathered: brackets of several laws are made of them. */
+const LARGEST_STEP = 16;
+
 /**
  * Exact order statistics of the pooled draws of several laws, without keeping them: as `orderStatistics` for one law. A
  * pilot of each law gives brackets of the pooled draws; a pass over each law counts its keys outside them and gathers
@@ -44,7 +47,7 @@ export async function pooledOrderStatistics<S>(
     if (reach > 1e9) throw new Error(`${missing.length} rows have ranks without keys`);
     let segments: Segments[][] = missing.map(() => laws.map(() => GATHER_ALL));
     const failed: number[] = [];
-    const stages = stagesOf(samples);
+    const stages = stagesOf(samples, 1 / LARGEST_STEP, LARGEST_STEP);
     for (const [stage, size] of stages.entries()) {
       const next = stages[stage + 1];
       const groups = groupsOf(

@@ -1,4 +1,4 @@
-import { BINS, binsBetween, segmentStarts } from "../execution/bins.ts";
+import { binsBetween, segmentStarts, USUAL_BINS } from "../execution/bins.ts";
 import { Kernel } from "../execution/kernel.ts";
 import { REPLICATES } from "../sampling/designs/design.ts";
 import { nextUp } from "../sampling/distributions/neighbours.ts";
@@ -175,17 +175,17 @@ class Desk {
 
   /** Counts keys by replicate between ascending edges. */
   countBetween(edges: Float64Array): { counts: Uint32Array } {
-    const { low, scale } = binsBetween(edges);
+    const bins = binsBetween(edges);
     this.#edges.set(edges);
     this.#edges[edges.length] = Number.NaN;
-    segmentStarts(edges, low, scale, false, this.#starts);
+    segmentStarts(edges, bins, false, this.#starts);
     const counts = this.#counts.subarray(0, (edges.length + 1) * REPLICATES).fill(0);
     this.#kernel.loops.countSegments(
       this.#keys.byteOffset,
       this.#replicates.byteOffset,
       this.#edges.byteOffset,
-      low,
-      scale,
+      bins.low,
+      bins.scale,
       this.#starts.byteOffset,
       this.#gather.byteOffset,
       counts.byteOffset,
@@ -199,7 +199,7 @@ class Desk {
   #makeRoom(room: number): void {
     this.#room = room;
     const kernel = new Kernel(
-      17 * room + 4 * MOST_BUCKETS + (MOST_LIMITS + 2) * (9 + 4 * REPLICATES) + 2 * BINS + 4096,
+      17 * room + 4 * MOST_BUCKETS + (MOST_LIMITS + 2) * (9 + 4 * REPLICATES) + 2 * USUAL_BINS + 4096,
     );
     this.#kernel = kernel;
     this.#keys = kernel.float64(room);
@@ -208,7 +208,7 @@ class Desk {
     this.#perBucket = kernel.uint32(MOST_BUCKETS);
     this.#ends = kernel.float64(2);
     this.#edges = kernel.float64(MOST_LIMITS + 1);
-    this.#starts = kernel.uint16(BINS);
+    this.#starts = kernel.uint16(USUAL_BINS);
     this.#gather = kernel.uint8(MOST_LIMITS + 1);
     this.#counts = kernel.uint32((MOST_LIMITS + 1) * REPLICATES);
   }

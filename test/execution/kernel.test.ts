@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BINS, binOf } from "../../src/execution/bins.ts";
+import { binOf } from "../../src/execution/bins.ts";
 import type { Measure, Row } from "../../src/execution/job.ts";
 import { Kernel } from "../../src/execution/kernel.ts";
 import { tallier } from "../../src/execution/tally.ts";
@@ -185,9 +185,9 @@ describe("brackets of whole bins", () => {
           const { edges, gather, bins } = segmentsAround(ordered, brackets, [], true);
           if (bins === undefined) return;
           for (const edge of edges) {
-            const bin = binOf(edge, bins.low, bins.scale);
-            expect(bin).toBeLessThan(BINS);
-            if (edge > -Infinity) expect(binOf(nextDown(edge), bins.low, bins.scale)).toBe(bin - 1);
+            const bin = binOf(edge, bins);
+            expect(bin).toBeLessThan(bins.count);
+            if (edge > -Infinity) expect(binOf(nextDown(edge), bins)).toBe(bin - 1);
           }
           // All keys of each bracket lie in gathered segments.
           const sorted = pilot.slice().sort();

@@ -1,7 +1,7 @@
 /** Counting, gathering and summing the keys of a row. */
 import { constant, exponential } from "./vector";
 
-/** 0, the last of the `BINS` of src/execution/bins.ts, and 2^52, which rounds as in vector.ts. */
+/** 0, the last of the `USUAL_BINS` of src/execution/bins.ts, and 2^52, which rounds as in vector.ts. */
 const BINNING = memory.data<f64>([0, 2047, 4503599627370496.0]);
 
 /** The bins of two keys, in the low halves of both lanes. Rises with the key. */
@@ -28,6 +28,7 @@ function countBins(
   replicates: usize,
   low: f64,
   scale: f64,
+  lastBin: f64,
   segments: usize,
   counts: usize,
   outKeys: usize,
@@ -37,7 +38,7 @@ function countBins(
   const lows = f64x2.splat(low);
   const scales = f64x2.splat(scale);
   const first = constant(BINNING, 0);
-  const last = constant(BINNING, 1);
+  const last = f64x2.splat(lastBin);
   const rounding = constant(BINNING, 2);
   const begin = outReplicates;
   const end = replicates + (<usize>count & ~1);
@@ -73,6 +74,39 @@ function countBins(
     outReplicates += s0 & 1;
   }
   return <i32>(outReplicates - begin);
+}
+
+/** The same for rows of which nothing is gathered. */
+function countBinsAlone(
+  keys: usize,
+  replicates: usize,
+  low: f64,
+  scale: f64,
+  lastBin: f64,
+  segments: usize,
+  counts: usize,
+  count: i32,
+): void {
+  const lows = f64x2.splat(low);
+  const scales = f64x2.splat(scale);
+  const first = constant(BINNING, 0);
+  const last = f64x2.splat(lastBin);
+  const rounding = constant(BINNING, 2);
+  const end = replicates + (<usize>count & ~1);
+  while (replicates < end) {
+    const bins = binsOf(v128.load(keys), lows, scales, first, last, rounding);
+    const s0 = <usize>load<u8>(segments + <usize>i32x4.extract_lane(bins, 0));
+    const s1 = <usize>load<u8>(segments + <usize>i32x4.extract_lane(bins, 2));
+    countOne(counts, s0, <usize>load<u8>(replicates));
+    countOne(counts, s1, <usize>load<u8>(replicates, 1));
+    keys += 16;
+    replicates += 2;
+  }
+  if (count & 1) {
+    const bins = binsOf(v128.load64_splat(keys), lows, scales, first, last, rounding);
+    const s0 = <usize>load<u8>(segments + <usize>i32x4.extract_lane(bins, 0));
+    countOne(counts, s0, <usize>load<u8>(replicates));
+  }
 }
 
 /**
@@ -212,7 +246,7 @@ function addByCube(values: usize, origin: f64, sums: usize, from: i32, count: i3
 // @ts-ignore: decorator
 @unmanaged
 class Row {
-  /** 0: all keys are gathered. 1: `countBins`. 2: `countSegments`. */
+  /** 0: all keys are gathered. 1: `countBins`. 2: `countSegments`. 3: `countBinsAlone`. */
   kind: u32;
   segments: u32;
   edges: u32;
@@ -225,6 +259,8 @@ class Row {
   sums: u32;
   low: f64;
   scale: f64;
+  /** The last bin, where the bin says all of a key. */
+  lastBin: f64;
   /** What is taken off the values before they are summed. */
   origin: f64;
 }
@@ -252,6 +288,7 @@ export function tallyRows(
         replicates,
         row.low,
         row.scale,
+        row.lastBin,
         row.segments,
         row.counts,
         row.nextKey,
@@ -272,7 +309,10 @@ export function tallyRows(
         row.nextReplicate,
         count,
       );
-    else {
+    else if (row.kind === 3) {
+      countBinsAlone(keys, replicates, row.low, row.scale, row.lastBin, row.segments, row.counts, count);
+      gathered = 0;
+    } else {
       for (let i: i32 = 0; i < count; i++) countOne(row.counts, 0, <usize>load<u8>(replicates + i));
       memory.copy(row.nextKey, keys, (<usize>count) << 3);
       memory.copy(row.nextReplicate, replicates, count);
