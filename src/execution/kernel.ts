@@ -6,7 +6,7 @@ type Address = number;
 /** The loops of workers/kernel, where they are described; `count` samples each. */
 export interface Loops {
   firstFree(): Address;
-  begin(rate: Address, perYear: Address, stepYears: number, factor: Address, added: Address, count: number): void;
+  begin(rate: Address, perYear: Address, stepYears: number, factor: Address, added: Address, count: number): number;
   place(rate: Address, perYear: Address, kappa: Address, t: number, w: Address, keys: Address, count: number): void;
   advance(
     rate: Address,
@@ -14,6 +14,7 @@ export interface Loops {
     factor: Address,
     added: Address,
     kappa: Address,
+    large: number,
     t: number,
     w: Address,
     keys: Address,

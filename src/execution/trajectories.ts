@@ -133,8 +133,8 @@ export function trajectories(
   const at = (array: Float64Array) => array.byteOffset;
   const [atRate, atPerYear, atKappa, atFloor, atFactor, atAdded, atW, atLossKeys, atDrop, atShares, atLogA, atOthers] =
     [rate, perYear, kappa, floor, factor, added, w, lossKeys, drop, shares, logA, others].map(at);
-  /** As `Walk` in workers/kernel/walk.ts has them. */
-  const addresses = kernel.uint32(9);
+  /** As `Walk` in workers/kernel/walk.ts has them; the last number is what `begin` returns. */
+  const addresses = kernel.uint32(10);
   addresses.set([atRate, atPerYear, atFactor, atAdded, atKappa, atW, atLossKeys, atDrop, atShares]);
   const stepYears = 1 / job.stepsPerYear;
   const scale = scaleOf(job, "relativeLoss");
@@ -159,7 +159,8 @@ export function trajectories(
     }
     // Where the count is odd, the last sample stands twice.
     for (const array of [rate, perYear, kappa, floor]) array[count] = array[count - 1];
-    loops.begin(atRate, atPerYear, stepYears, atFactor, atAdded, count);
+    const large = loops.begin(atRate, atPerYear, stepYears, atFactor, atAdded, count);
+    addresses[9] = large;
     w.fill(0);
     lossKeys.fill(0);
 
@@ -275,7 +276,7 @@ export function trajectories(
           while (step < next) {
             step++;
             const t = step / job.stepsPerYear;
-            loops.advance(atRate, atPerYear, atFactor, atAdded, atKappa, t, atW, atLossKeys, atDrop, count);
+            loops.advance(atRate, atPerYear, atFactor, atAdded, atKappa, large, t, atW, atLossKeys, atDrop, count);
             if (carried) loops.fallShares(atShares, atDrop, atLossKeys, count);
           }
         }

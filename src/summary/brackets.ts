@@ -150,7 +150,7 @@ function binsOver(ranges: readonly Range[]): Bins | undefined {
 }
 
 /** Bins that a range is to go through, so that whole ones widen it little, and the most that a table is made of. */
-const BINS_OF_NARROWEST = 2;
+const BINS_OF_NARROWEST = 3;
 const MOST_BINS = 8192;
 
 /** The first bin of a range, and the one after its last. */

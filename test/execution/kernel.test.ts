@@ -121,9 +121,9 @@ describe("the kernel's elementary functions, against JavaScript's and the model'
       kappa.fill(0.3);
       w.fill(0);
       keys.fill(0);
-      loops.begin(at(a), at(perYear), 1, at(factor), at(added), N);
+      const large = loops.begin(at(a), at(perYear), 1, at(factor), at(added), N);
       for (let t = 1; t <= 20; t++)
-        loops.advance(at(a), at(perYear), at(factor), at(added), at(kappa), t, at(w), at(keys), at(drop), N);
+        loops.advance(at(a), at(perYear), at(factor), at(added), at(kappa), large, t, at(w), at(keys), at(drop), N);
       return Array.from(keys).filter((_, i) => i % 2 === 0);
     };
     const alone = walk(1);

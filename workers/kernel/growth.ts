@@ -4,18 +4,26 @@
  */
 import { ARTANH, constant, exponential, logarithm, logarithmOfOnePlus, relativeExponential } from "./vector";
 
-/** For each sample's rate a [1/yr]: e^(aΔ), by which a step multiplies W, and (F/τ0)·G(Δ), which it then adds. */
-export function begin(rate: usize, perYear: usize, stepYears: f64, factor: usize, added: usize, count: i32): void {
+/**
+ * For each sample's rate a [1/yr]: e^(aΔ), by which a step multiplies W, and (F/τ0)·G(Δ), which it then adds. Returns whether
+ * the steps of any sample are too large for `advance` to carry its logarithm along.
+ */
+export function begin(rate: usize, perYear: usize, stepYears: f64, factor: usize, added: usize, count: i32): i32 {
   const years = f64x2.splat(stepYears);
+  let large = f64x2.splat(0);
   const end = rate + ((<usize>count) << 3);
   for (; rate < end; rate += 16) {
     const x = f64x2.mul(v128.load(rate), years);
-    v128.store(factor, exponential(x));
-    v128.store(added, f64x2.mul(v128.load(perYear), f64x2.mul(years, relativeExponential(x))));
+    const q = exponential(x);
+    const more = f64x2.mul(v128.load(perYear), f64x2.mul(years, relativeExponential(x)));
+    v128.store(factor, q);
+    v128.store(added, more);
+    large = v128.or(large, hasLargeSteps(q, more));
     perYear += 16;
     factor += 16;
     added += 16;
   }
+  return <i32>v128.any_true(large);
 }
 
 /** Growth a·t from which on e^(at) is taken out of the logarithm, long before it overflows. */
@@ -64,16 +72,27 @@ export function place(
 }
 
 /**
- * 2, and e^64, the largest W whose logarithm is carried along: beyond it each sum is rounded by more than 7e-15, and where growth
- * is steady always to the same side.
+ * 2; the greatest e^(aΔ) and (F/τ0)·G(Δ) of steps whose z is at most the 0.149 of `ARTANH`, (1 + z)/(1 − z) and 2z/(1 − z); and
+ * e^64, the largest W whose logarithm is carried along: beyond it each sum is rounded by more than 7e-15, and where growth is
+ * steady always to the same side.
  */
-const CARRIED = memory.data<f64>([2.0, 6.2e27]);
+const CARRIED = memory.data<f64>([2.0, 1.35017626321974, 0.35017626321974, 6.2e27]);
+
+/**
+ * Samples that take ln A in full at every step. A step's z lies between that of the first step, added/(2 + added), and that
+ * of steps far out, (q − 1)/(q + 1): A is a constant plus an exponential, so that the ratio of two steps moves one way only.
+ */
+// @ts-ignore: decorator
+@inline
+function hasLargeSteps(factor: v128, added: v128): v128 {
+  return v128.or(f64x2.gt(factor, constant(CARRIED, 1)), f64x2.gt(added, constant(CARRIED, 2)));
+}
 
 /**
  * One step, to time t: W by its recurrence, and with it the key of loss, since the logarithm of the ratio of A after and before
- * is 2·artanh z with z = (after − before)/(after + before). Samples whose step is too large for the polynomial, or that
- * are far out, take ln A in full. `drop` is by how much each key falls. Returns the sum of the keys, which is finite exactly if
- * all of them are.
+ * is 2·artanh z with z = (after − before)/(after + before). Samples whose steps are too large for the polynomial, `large` says
+ * whether there are any, or that are far out, take ln A in full. `drop` is by how much each key falls, or 1 for those. Returns
+ * the sum of the keys, which is finite exactly if all of them are.
  */
 export function advance(
   rate: usize,
@@ -81,6 +100,7 @@ export function advance(
   factor: usize,
   added: usize,
   kappa: usize,
+  large: i32,
   t: f64,
   w: usize,
   keys: usize,
@@ -95,32 +115,70 @@ export function advance(
   const c5 = constant(ARTANH, 5);
   const c6 = constant(ARTANH, 6);
   const two = constant(CARRIED, 0);
-  const largest = constant(ARTANH, 7);
-  const furthest = constant(CARRIED, 1);
   let sums = f64x2.splat(0);
+  let most = f64x2.splat(0);
+  let atFactor = factor;
+  let atAdded = added;
+  let atKappa = kappa;
+  let atKeys = keys;
+  let atDrop = drop;
   const end = w + ((<usize>count) << 3);
-  for (; w < end; w += 16) {
-    const before = v128.load(w);
-    const after = f64x2.add(f64x2.mul(v128.load(factor), before), v128.load(added));
-    v128.store(w, after);
+  // What is rare is not looked at here: a branch would cost the loop its registers.
+  for (let at = w; at < end; at += 16) {
+    const before = v128.load(at);
+    const after = f64x2.add(f64x2.mul(v128.load(atFactor), before), v128.load(atAdded));
+    v128.store(at, after);
+    most = f64x2.pmax(most, after);
     const z = f64x2.div(f64x2.sub(after, before), f64x2.add(two, f64x2.add(after, before)));
     const s = f64x2.mul(z, z);
     const s2 = f64x2.mul(s, s);
     const low = f64x2.add(f64x2.add(c0, f64x2.mul(s, c1)), f64x2.mul(s2, f64x2.add(c2, f64x2.mul(s, c3))));
     const high = f64x2.add(f64x2.add(c4, f64x2.mul(s, c5)), f64x2.mul(s2, c6));
     const grown = f64x2.mul(z, f64x2.add(low, f64x2.mul(f64x2.mul(s2, s2), high)));
-    const k = v128.load(kappa);
-    const last = v128.load(keys);
-    let fall = f64x2.mul(k, grown);
-    let key = f64x2.sub(last, fall);
-    const small = v128.and(f64x2.le(z, largest), f64x2.le(after, furthest));
-    if (!i64x2.all_true(small)) {
-      const full = logOfCompute(after, v128.load(perYear), v128.load(rate), f64x2.splat(t));
-      key = v128.bitselect(key, f64x2.neg(f64x2.mul(k, full)), small);
-      fall = v128.bitselect(fall, f64x2.sub(last, key), small);
+    const fall = f64x2.mul(v128.load(atKappa), grown);
+    const key = f64x2.sub(v128.load(atKeys), fall);
+    v128.store(atDrop, fall);
+    v128.store(atKeys, key);
+    sums = f64x2.add(sums, key);
+    atFactor += 16;
+    atAdded += 16;
+    atKappa += 16;
+    atKeys += 16;
+    atDrop += 16;
+  }
+  if (large || v128.any_true(f64x2.gt(most, constant(CARRIED, 3))))
+    return takeInFull(rate, perYear, factor, added, kappa, t, w, keys, drop, count);
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+}
+
+/** Puts the key right of samples for which `advance` cannot carry it along; returns the sum of all keys. */
+function takeInFull(
+  rate: usize,
+  perYear: usize,
+  factor: usize,
+  added: usize,
+  kappa: usize,
+  t: f64,
+  w: usize,
+  keys: usize,
+  drop: usize,
+  count: i32,
+): f64 {
+  const years = f64x2.splat(t);
+  let sums = f64x2.splat(0);
+  for (const end = w + ((<usize>count) << 3); w < end; w += 16) {
+    const now = v128.load(w);
+    let key = v128.load(keys);
+    const inFull = v128.or(
+      hasLargeSteps(v128.load(factor), v128.load(added)),
+      f64x2.gt(now, constant(CARRIED, 3)),
+    );
+    if (v128.any_true(inFull)) {
+      const full = logOfCompute(now, v128.load(perYear), v128.load(rate), years);
+      key = v128.bitselect(f64x2.neg(f64x2.mul(v128.load(kappa), full)), key, inFull);
+      v128.store(keys, key);
+      v128.store(drop, v128.bitselect(f64x2.splat(1), v128.load(drop), inFull));
     }
-    v128.store(drop, fall);
-    v128.store(keys, key);
     sums = f64x2.add(sums, key);
     rate += 16;
     perYear += 16;

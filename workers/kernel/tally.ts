@@ -177,19 +177,36 @@ const FALL = memory.data<f64>([
 
 /** Takes each share e^key to where its key has fallen by `drop`: times e^(−drop), or where that is far, anew from the key. */
 export function fallShares(shares: usize, drop: usize, keys: usize, count: i32): void {
-  const end = shares + ((<usize>count) << 3);
-  for (; shares < end; shares += 16) {
-    const d = v128.load(drop);
+  const c0 = constant(FALL, 0);
+  const c1 = constant(FALL, 1);
+  const c2 = constant(FALL, 2);
+  const c3 = constant(FALL, 3);
+  const c4 = constant(FALL, 4);
+  const c5 = constant(FALL, 5);
+  const c6 = constant(FALL, 6);
+  const furthest = constant(FALL, 7);
+  const zero = constant(FALL, 8);
+  let far = zero;
+  let at = shares;
+  let atDrop = drop;
+  // What is rare is not looked at here: a branch would cost the loop its registers.
+  for (const end = shares + ((<usize>count) << 3); at < end; at += 16) {
+    const d = v128.load(atDrop);
+    far = v128.or(far, v128.or(f64x2.gt(d, furthest), f64x2.lt(d, zero)));
     const d2 = f64x2.mul(d, d);
-    const p01 = f64x2.add(constant(FALL, 0), f64x2.mul(d, constant(FALL, 1)));
-    const p23 = f64x2.add(constant(FALL, 2), f64x2.mul(d, constant(FALL, 3)));
-    const p45 = f64x2.add(constant(FALL, 4), f64x2.mul(d, constant(FALL, 5)));
-    const high = f64x2.add(p45, f64x2.mul(d2, constant(FALL, 6)));
+    const p01 = f64x2.add(c0, f64x2.mul(d, c1));
+    const p23 = f64x2.add(c2, f64x2.mul(d, c3));
+    const high = f64x2.add(f64x2.add(c4, f64x2.mul(d, c5)), f64x2.mul(d2, c6));
     const ratio = f64x2.add(f64x2.add(p01, f64x2.mul(d2, p23)), f64x2.mul(f64x2.mul(d2, d2), high));
-    let now = f64x2.mul(v128.load(shares), ratio);
-    const near = v128.and(f64x2.le(d, constant(FALL, 7)), f64x2.ge(d, constant(FALL, 8)));
-    if (!i64x2.all_true(near)) now = v128.bitselect(now, exponential(v128.load(keys)), near);
-    v128.store(shares, now);
+    v128.store(at, f64x2.mul(v128.load(at), ratio));
+    atDrop += 16;
+  }
+  if (!v128.any_true(far)) return;
+  for (const end = shares + ((<usize>count) << 3); shares < end; shares += 16) {
+    const d = v128.load(drop);
+    const isFar = v128.or(f64x2.gt(d, furthest), f64x2.lt(d, zero));
+    if (v128.any_true(isFar))
+      v128.store(shares, v128.bitselect(exponential(v128.load(keys)), v128.load(shares), isFar));
     drop += 16;
     keys += 16;
   }

@@ -16,6 +16,8 @@ class Walk {
   drop: u32;
   /** e^key, where moments are wanted. */
   shares: u32;
+  /** What `begin` returned. */
+  large: u32;
 }
 
 /**
@@ -51,6 +53,7 @@ export function tallyLosses(
           at.factor,
           at.added,
           at.kappa,
+          at.large,
           t,
           at.w,
           at.keys,
