@@ -91,7 +91,7 @@ export class RowTally {
             ? KIND.bins
             : KIND.counted;
     this.#addresses[ADDRESS.segments] = segments.byteOffset;
-    this.#addresses[ADDRESS.edges] = endedEdges.byteOffset;
+    this.#addresses[ADDRESS.edges] = bins ? edges.length + 1 : endedEdges.byteOffset;
     this.#addresses[ADDRESS.gather] = gathered.byteOffset;
     this.#addresses[ADDRESS.counts] = this.counts.byteOffset;
     this.#addresses[ADDRESS.sums] = this.#sums?.byteOffset ?? 0;

@@ -25,7 +25,11 @@ export interface Bracket {
 }
 
 /** How a row's keys are to be cut so that the brackets are gathered and the rest is counted. */
-export type Segments = Pick<Row, "edges" | "gather" | "bins"> & { share: number };
+export type Segments = Pick<Row, "edges" | "gather" | "bins"> & {
+  share: number;
+  /** Whether the keys of brackets are counted in pieces, of which only an outline is known. */
+  inPieces?: boolean;
+};
 
 /** Everything is gathered. */
 export const GATHER_ALL: Segments = { edges: new Float64Array(0), gather: Uint8Array.of(1), share: 1 };
@@ -126,6 +130,7 @@ function piecesOf(ranges: readonly Range[], first: number, last: number): Segmen
     gather: new Uint8Array(cuts.size + 1),
     bins,
     share: 0,
+    inPieces: true,
   };
 }
 

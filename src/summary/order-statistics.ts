@@ -97,14 +97,13 @@ export async function orderStatistics<S>(
         let place = 0;
         let momentsPlace = 0;
         for (const keys of pass.rows) {
-          const { gather } = measure.rows[place];
           const index = missing[group[place]];
           if (last) {
             if (measure.rows[place].moments) moments[index] = pass.moments[momentsPlace++];
             rows[index] = wanted[index].statistic(keys, pass.sizes);
             if (rows[index] === undefined) failed.push(index);
           } else {
-            const pilot = gather.includes(1) ? keys : keys.outline;
+            const pilot = segments[group[place]].inPieces ? keys.outline : keys;
             // A bracket that missed is made again of a pilot's keys themselves.
             const counted = reach === firstReach && stages[stage + 2] !== undefined;
             narrower[group[place]] = segmentsAround(

@@ -123,13 +123,21 @@ export function advance(
   let atKeys = keys;
   let atDrop = drop;
   const end = w + ((<usize>count) << 3);
-  // What is rare is not looked at here: a branch would cost the loop its registers.
+  // Two loops, and what is rare is not looked at in either: the division would keep what follows waiting, and a branch would
+  // cost the loop its registers.
   for (let at = w; at < end; at += 16) {
     const before = v128.load(at);
     const after = f64x2.add(f64x2.mul(v128.load(atFactor), before), v128.load(atAdded));
     v128.store(at, after);
     most = f64x2.pmax(most, after);
-    const z = f64x2.div(f64x2.sub(after, before), f64x2.add(two, f64x2.add(after, before)));
+    v128.store(atDrop, f64x2.div(f64x2.sub(after, before), f64x2.add(two, f64x2.add(after, before))));
+    atFactor += 16;
+    atAdded += 16;
+    atDrop += 16;
+  }
+  atDrop = drop;
+  for (const stop = drop + ((<usize>count) << 3); atDrop < stop; atDrop += 16) {
+    const z = v128.load(atDrop);
     const s = f64x2.mul(z, z);
     const s2 = f64x2.mul(s, s);
     const low = f64x2.add(f64x2.add(c0, f64x2.mul(s, c1)), f64x2.mul(s2, f64x2.add(c2, f64x2.mul(s, c3))));
@@ -140,11 +148,8 @@ export function advance(
     v128.store(atDrop, fall);
     v128.store(atKeys, key);
     sums = f64x2.add(sums, key);
-    atFactor += 16;
-    atAdded += 16;
     atKappa += 16;
     atKeys += 16;
-    atDrop += 16;
   }
   if (large || v128.any_true(f64x2.gt(most, constant(CARRIED, 3))))
     return takeInFull(rate, perYear, factor, added, kappa, t, w, keys, drop, count);
@@ -214,8 +219,8 @@ export function totalLosses(keys: usize, floor: usize, out: usize, count: i32): 
   }
 }
 
-/** Between which a·M, and up to which needed/κ, are of ordinary size. */
-const ORDINARY = memory.data<f64>([1e-9, -0.5, 1e300, 600]);
+/** Between which a·M, and up to which needed/κ, are of ordinary size; and from which needed/κ on e^x − 1 is a plain difference. */
+const ORDINARY = memory.data<f64>([1e-9, -0.5, 1e300, 600, 0.35]);
 
 /**
  * Years until −ln R reaches `needed` > 0 with cumulative compute, as the model's `timeToLogMultiple`: M = (e^(needed/κ) − 1)·τ0/F
@@ -224,23 +229,50 @@ const ORDINARY = memory.data<f64>([1e-9, -0.5, 1e300, 600]);
  */
 export function timesToLoss(needed: f64, kappa: usize, rate: usize, perYear: usize, out: usize, count: i32): i32 {
   const wanted = f64x2.splat(needed);
-  const end = kappa + ((<usize>count) << 3);
-  let left: i32 = 0;
-  for (; kappa < end; kappa += 16) {
-    const log = f64x2.div(wanted, v128.load(kappa));
-    const years = f64x2.div(f64x2.mul(log, relativeExponential(log)), v128.load(perYear));
-    const a = v128.load(rate);
-    const x = f64x2.mul(a, years);
-    const time = f64x2.div(logarithmOfOnePlus(x), a);
-    const ordinary = v128.and(
-      v128.and(f64x2.lt(log, constant(ORDINARY, 3)), f64x2.gt(f64x2.abs(x), constant(ORDINARY, 0))),
+  const one = f64x2.splat(1);
+  const length = (<usize>count) << 3;
+  let small = f64x2.splat(0);
+  let atKappa = kappa;
+  let atPerYear = perYear;
+  for (let at = out; at < out + length; at += 16) {
+    const log = f64x2.div(wanted, v128.load(atKappa));
+    v128.store(at, f64x2.div(f64x2.sub(exponential(log), one), v128.load(atPerYear)));
+    small = v128.or(small, f64x2.lt(log, constant(ORDINARY, 4)));
+    atKappa += 16;
+    atPerYear += 16;
+  }
+  if (v128.any_true(small)) growBySmall(wanted, kappa, perYear, out, length);
+  let ordinary = f64x2.eq(one, one);
+  let atRate = rate;
+  atKappa = kappa;
+  for (let at = out; at < out + length; at += 16) {
+    const a = v128.load(atRate);
+    const x = f64x2.mul(a, v128.load(at));
+    const isOrdinary = v128.and(
+      v128.and(
+        f64x2.lt(wanted, f64x2.mul(constant(ORDINARY, 3), v128.load(atKappa))),
+        f64x2.gt(f64x2.abs(x), constant(ORDINARY, 0)),
+      ),
       v128.and(f64x2.gt(x, constant(ORDINARY, 1)), f64x2.lt(x, constant(ORDINARY, 2))),
     );
-    v128.store(out, v128.bitselect(time, f64x2.splat(NaN), ordinary));
-    left |= <i32>!i64x2.all_true(ordinary);
-    rate += 16;
-    perYear += 16;
-    out += 16;
+    v128.store(at, v128.bitselect(f64x2.div(logarithmOfOnePlus(x), a), f64x2.splat(NaN), isOrdinary));
+    ordinary = v128.and(ordinary, isOrdinary);
+    atRate += 16;
+    atKappa += 16;
   }
-  return left;
+  return <i32>!i64x2.all_true(ordinary);
+}
+
+/** M of samples whose needed/κ is small, so that 1 would cancel against e^(needed/κ). */
+function growBySmall(wanted: v128, kappa: usize, perYear: usize, out: usize, length: usize): void {
+  for (const end = out + length; out < end; out += 16) {
+    const log = f64x2.div(wanted, v128.load(kappa));
+    const isSmall = f64x2.lt(log, constant(ORDINARY, 4));
+    if (v128.any_true(isSmall)) {
+      const multiple = f64x2.div(f64x2.mul(log, relativeExponential(log)), v128.load(perYear));
+      v128.store(out, v128.bitselect(multiple, v128.load(out), isSmall));
+    }
+    kappa += 16;
+    perYear += 16;
+  }
 }

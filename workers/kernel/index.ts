@@ -7,7 +7,8 @@ export * from "./growth";
 export * from "./normal";
 export * from "./paths";
 export * from "./select";
-export { countFirst, countLeft, countSegments, exponentials, fallShares, sumOf, tallyRows } from "./tally";
+export { countSegments } from "./count";
+export { countFirst, countLeft, exponentials, fallShares, sumOf, tallyRows } from "./tally";
 export * from "./walk";
 
 /** The first address that is free for arrays. */

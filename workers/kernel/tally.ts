@@ -1,153 +1,6 @@
-/** Counting, gathering and summing the keys of a row. */
+/** Tallying the keys of rows: what is counted, gathered and summed of each. */
+import { countOne, countPlaced, countSegments, gatherPlaced, place } from "./count";
 import { constant, exponential } from "./vector";
-
-/** 0, the last of the `USUAL_BINS` of src/execution/bins.ts, and 2^52, which rounds as in vector.ts. */
-const BINNING = memory.data<f64>([0, 2047, 4503599627370496.0]);
-
-/** The bins of two keys, in the low halves of both lanes. Rises with the key. */
-// @ts-ignore: decorator
-@inline
-function binsOf(keys: v128, lows: v128, scales: v128, first: v128, last: v128, rounding: v128): v128 {
-  const place = f64x2.mul(f64x2.sub(keys, lows), scales);
-  return f64x2.add(f64x2.pmin(last, f64x2.pmax(first, place)), rounding);
-}
-
-// @ts-ignore: decorator
-@inline
-function countOne(counts: usize, segment: usize, replicate: usize): void {
-  const at = counts + (segment << 6) + (replicate << 2);
-  store<u32>(at, load<u32>(at) + 1);
-}
-
-/**
- * Counts each key in the segment of its bin, for its replicate; copies the keys of segments of odd number, and the replicate
- * of each, and returns how many they are. For rows whose edges stand between bins and whose segments are gathered in turn.
- */
-function countBins(
-  keys: usize,
-  replicates: usize,
-  low: f64,
-  scale: f64,
-  lastBin: f64,
-  segments: usize,
-  counts: usize,
-  outKeys: usize,
-  outReplicates: usize,
-  count: i32,
-): i32 {
-  const lows = f64x2.splat(low);
-  const scales = f64x2.splat(scale);
-  const first = constant(BINNING, 0);
-  const last = f64x2.splat(lastBin);
-  const rounding = constant(BINNING, 2);
-  const begin = outReplicates;
-  const end = replicates + (<usize>count & ~1);
-  while (replicates < end) {
-    const pair = v128.load(keys);
-    const bins = binsOf(pair, lows, scales, first, last, rounding);
-    const s0 = <usize>load<u8>(segments + <usize>i32x4.extract_lane(bins, 0));
-    const s1 = <usize>load<u8>(segments + <usize>i32x4.extract_lane(bins, 2));
-    const r0 = <usize>load<u8>(replicates);
-    const r1 = <usize>load<u8>(replicates, 1);
-    countOne(counts, s0, r0);
-    countOne(counts, s1, r1);
-    v128.store64_lane(outKeys, pair, 0);
-    store<u8>(outReplicates, <u8>r0);
-    outKeys += (s0 & 1) << 3;
-    outReplicates += s0 & 1;
-    v128.store64_lane(outKeys, pair, 1);
-    store<u8>(outReplicates, <u8>r1);
-    outKeys += (s1 & 1) << 3;
-    outReplicates += s1 & 1;
-    keys += 16;
-    replicates += 2;
-  }
-  if (count & 1) {
-    const pair = v128.load64_splat(keys);
-    const s0 = <usize>load<u8>(
-      segments + <usize>i32x4.extract_lane(binsOf(pair, lows, scales, first, last, rounding), 0),
-    );
-    const r0 = <usize>load<u8>(replicates);
-    countOne(counts, s0, r0);
-    v128.store64_lane(outKeys, pair, 0);
-    store<u8>(outReplicates, <u8>r0);
-    outReplicates += s0 & 1;
-  }
-  return <i32>(outReplicates - begin);
-}
-
-/** The same for rows of which nothing is gathered. */
-function countBinsAlone(
-  keys: usize,
-  replicates: usize,
-  low: f64,
-  scale: f64,
-  lastBin: f64,
-  segments: usize,
-  counts: usize,
-  count: i32,
-): void {
-  const lows = f64x2.splat(low);
-  const scales = f64x2.splat(scale);
-  const first = constant(BINNING, 0);
-  const last = f64x2.splat(lastBin);
-  const rounding = constant(BINNING, 2);
-  const end = replicates + (<usize>count & ~1);
-  while (replicates < end) {
-    const bins = binsOf(v128.load(keys), lows, scales, first, last, rounding);
-    const s0 = <usize>load<u8>(segments + <usize>i32x4.extract_lane(bins, 0));
-    const s1 = <usize>load<u8>(segments + <usize>i32x4.extract_lane(bins, 2));
-    countOne(counts, s0, <usize>load<u8>(replicates));
-    countOne(counts, s1, <usize>load<u8>(replicates, 1));
-    keys += 16;
-    replicates += 2;
-  }
-  if (count & 1) {
-    const bins = binsOf(v128.load64_splat(keys), lows, scales, first, last, rounding);
-    const s0 = <usize>load<u8>(segments + <usize>i32x4.extract_lane(bins, 0));
-    countOne(counts, s0, <usize>load<u8>(replicates));
-  }
-}
-
-/**
- * The same for rows whose edges may be any numbers: the bin of a key says from which segment on to compare it with the edges,
- * which end in NaN, and `gather` which segments to copy.
- */
-export function countSegments(
-  keys: usize,
-  replicates: usize,
-  edges: usize,
-  low: f64,
-  scale: f64,
-  start: usize,
-  gather: usize,
-  counts: usize,
-  outKeys: usize,
-  outReplicates: usize,
-  count: i32,
-): i32 {
-  const lows = f64x2.splat(low);
-  const scales = f64x2.splat(scale);
-  const first = constant(BINNING, 0);
-  const last = constant(BINNING, 1);
-  const rounding = constant(BINNING, 2);
-  const begin = outReplicates;
-  for (const end = replicates + <usize>count; replicates < end; replicates++) {
-    const key = load<f64>(keys);
-    const bin = <usize>i32x4.extract_lane(binsOf(f64x2.splat(key), lows, scales, first, last, rounding), 0);
-    let segment = <usize>load<u16>(start + (bin << 1));
-    while (key >= load<f64>(edges + (segment << 3))) segment++;
-    const replicate = <usize>load<u8>(replicates);
-    countOne(counts, segment, replicate);
-    store<f64>(outKeys, key);
-    store<u8>(outReplicates, <u8>replicate);
-    const gathered = <usize>load<u8>(gather + segment);
-    outKeys += gathered << 3;
-    outReplicates += gathered;
-    keys += 8;
-  }
-  return <i32>(outReplicates - begin);
-}
 
 /** The sum of all values, which is finite exactly if they all are (and do not overflow together). */
 export function sumOf(values: usize, count: i32): f64 {
@@ -263,9 +116,10 @@ function addByCube(values: usize, origin: f64, sums: usize, from: i32, count: i3
 // @ts-ignore: decorator
 @unmanaged
 class Row {
-  /** 0: all keys are gathered. 1: `countBins`. 2: `countSegments`. 3: `countBinsAlone`. */
+  /** 0: all keys are gathered. 1: bins say all of a key. 2: `countSegments`. 3: as 1, and nothing is gathered. */
   kind: u32;
   segments: u32;
+  /** The address of the edges for kind 2; else the number of segments. */
   edges: u32;
   gather: u32;
   counts: u32;
@@ -299,19 +153,11 @@ export function tallyRows(
   for (let at = first; at < end; at += 64) {
     const row = changetype<Row>(at);
     let gathered: u32;
-    if (row.kind === 1)
-      gathered = countBins(
-        keys,
-        replicates,
-        row.low,
-        row.scale,
-        row.lastBin,
-        row.segments,
-        row.counts,
-        row.nextKey,
-        row.nextReplicate,
-        count,
-      );
+    if (row.kind === 1 || row.kind === 3) {
+      place(keys, row.low, row.scale, row.lastBin, row.segments, count);
+      countPlaced(replicates, !cubes, row.edges, row.counts, count);
+      gathered = row.kind === 1 ? gatherPlaced(keys, replicates, row.nextKey, row.nextReplicate, count) : 0;
+    }
     else if (row.kind === 2)
       gathered = countSegments(
         keys,
@@ -326,10 +172,7 @@ export function tallyRows(
         row.nextReplicate,
         count,
       );
-    else if (row.kind === 3) {
-      countBinsAlone(keys, replicates, row.low, row.scale, row.lastBin, row.segments, row.counts, count);
-      gathered = 0;
-    } else {
+    else {
       for (let i: i32 = 0; i < count; i++) countOne(row.counts, 0, <usize>load<u8>(replicates + i));
       memory.copy(row.nextKey, keys, (<usize>count) << 3);
       memory.copy(row.nextReplicate, replicates, count);
