@@ -1,7 +1,7 @@
 import { kernelModule } from "./kernel-module.ts";
 
 /** The address of an array in the kernel's memory. */
-type Address = number;
+export type Address = number;
 
 /** The loops of workers/kernel, where they are described; `count` samples each. */
 export interface Loops {
@@ -199,6 +199,43 @@ export interface Loops {
   ): void;
   weightedSums(weights: Address, values: Address, estimates: number, sums: Address, count: number): void;
   normalSurvivals(z: Address, out: Address, count: number): void;
+  normalScores(
+    u: Address,
+    v: Address,
+    below: number,
+    above: number,
+    kept: number,
+    list: Address,
+    out: Address,
+    count: number,
+  ): void;
+  normalsOfScores(scores: Address, mean: number, sd: number, first: number, last: number, count: number): void;
+  lognormalsOfScores(scores: Address, mu: number, sigma: number, first: number, last: number, count: number): void;
+  straighten(u: Address, near: number, slope: number, out: Address, count: number): void;
+  triangulars(
+    u: Address,
+    v: Address,
+    min: number,
+    mode: number,
+    max: number,
+    first: number,
+    last: number,
+    out: Address,
+    count: number,
+  ): void;
+  uniforms(
+    u: Address,
+    v: Address,
+    min: number,
+    max: number,
+    first: number,
+    last: number,
+    out: Address,
+    count: number,
+  ): void;
+  complements(u: Address, v: Address, count: number): void;
+  binaryLogarithms(x: Address, first: number, last: number, count: number): void;
+  quotients(x: Address, numerator: number, count: number): void;
   countLeft(keys: Address, low: Address, high: Address, intervals: number, left: Address, count: number): void;
 }
 

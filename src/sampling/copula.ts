@@ -1,5 +1,5 @@
 import { SMALLEST_UNIFORM } from "./designs/design.ts";
-import { normalCdf, normalQuantile } from "./special.ts";
+import { kernelFiller } from "./kernel-filler.ts";
 
 /**
  * The correlation of two standard normals whose ranks have Spearman correlation `spearman`: 2 sin(π ρ_s/6)
@@ -28,6 +28,11 @@ export function cholesky(matrix: readonly (readonly number[])[]): number[][] | u
   return lower;
 }
 
+const normalScores = kernelFiller(({ loops, u, v, list, out }, count) =>
+  loops.normalScores(u, v, 0, 0, 1, list, out, count),
+);
+const normalSurvivals = kernelFiller(({ loops, u, out }, count) => loops.normalSurvivals(u, out, count));
+
 /**
  * Correlates uniforms in place by a Gaussian copula: their normal scores are multiplied by the Cholesky factor. A
  * column mixes its own with those before it that it is related to.
@@ -37,15 +42,25 @@ export function correlate(
   lower: readonly (readonly number[])[],
   count: number,
 ): void {
-  const scores = new Float64Array(columns.length);
   // A column that stands in no relation to those before it keeps its uniforms to the last bit.
   const mixed = Array.from(columns.keys()).filter((row) => lower[row].some((weight, k) => k < row && weight !== 0));
-  for (let i = 0; i < count; i++) {
-    for (let row = 0; row < columns.length; row++) scores[row] = normalQuantile(columns[row][i]);
-    for (const row of mixed) {
-      let score = 0;
-      for (let k = 0; k <= row; k++) score += lower[row][k] * scores[k];
-      columns[row][i] = Math.min(Math.max(normalCdf(score), SMALLEST_UNIFORM), 1 - SMALLEST_UNIFORM);
-    }
+  const scores = columns.map((column, k) => {
+    if (mixed.every((row) => lower[row][k] === 0)) return column;
+    const score = new Float64Array(count);
+    normalScores(column, score, count);
+    return score;
+  });
+  const negative = new Float64Array(count);
+  for (const row of mixed) {
+    const column = columns[row];
+    negative.fill(0);
+    lower[row].forEach((weight, k) => {
+      if (weight === 0) return;
+      const score = scores[k];
+      for (let i = 0; i < count; i++) negative[i] -= weight * score[i];
+    });
+    // P(Z ≤ z) is P(Z > −z).
+    normalSurvivals(negative, column, count);
+    for (let i = 0; i < count; i++) column[i] = Math.min(Math.max(column[i], SMALLEST_UNIFORM), 1 - SMALLEST_UNIFORM);
   }
 }

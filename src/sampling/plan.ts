@@ -8,6 +8,7 @@ import type { Distribution } from "./distributions/distribution.ts";
 import { distributionOf } from "./distributions/distribution-of.ts";
 import { inUnit } from "./distributions/in-unit.ts";
 import type { DistributionSpec } from "./distributions/spec.ts";
+import { kernelFiller } from "./kernel-filler.ts";
 import { tabulated } from "./tabulated.ts";
 
 /**
@@ -79,10 +80,13 @@ function filler(column: Column, uniforms: readonly Float64Array[]): (out: Float6
     };
   }
   const distribution = columnDistribution(column);
-  const fill = distribution.searched ? tabulated(distribution) : undefined;
-  if (fill) return (out, count) => fill(u, out, count);
   const { quantile } = distribution;
-  if (distribution.fill) return (out, count) => distribution.fill!(u, out, count);
+  const fill = distribution.fill
+    ? kernelFiller(distribution.fill)
+    : distribution.searched
+      ? tabulated(distribution)
+      : undefined;
+  if (fill) return (out, count) => fill(u, out, count);
   return (out, count) => {
     for (let i = 0; i < count; i++) out[i] = quantile(u[i]);
   };

@@ -53,6 +53,8 @@ const { outputFiles } = await build({
   write: false,
   platform: "node",
   format: "cjs",
+  // From which the kernel is found in dist/.
+  define: { "import.meta.url": JSON.stringify(new URL("../../src/execution/kernel-module.ts", import.meta.url).href) },
 });
 const loaded = { exports: {} };
 new Function("module", "exports", "require", outputFiles[0].text)(

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cholesky, correlate, latentCorrelation } from "../../src/sampling/copula.ts";
 import { SAMPLERS } from "../../src/sampling/designs/design.ts";
+import { normalCdf, normalQuantile } from "../../src/sampling/special.ts";
 import { planOf } from "../../src/scenario/plan.ts";
 import { expectClose } from "../support/close.ts";
 import { reference } from "../support/reference.ts";
@@ -159,6 +160,37 @@ describe("Cholesky's factor", () => {
       ]),
     ).toBeUndefined();
   });
+});
+
+test("a correlated uniform is the probability of its mixture of normal scores, and the first keeps its own", () => {
+  const lower = cholesky([
+    [1, 0, 0.3, -0.5],
+    [0, 1, 0, 0],
+    [0.3, 0, 1, 0.4],
+    [-0.5, 0, 0.4, 1],
+  ])!;
+  const edge = 2 ** -53;
+  const uniform = fc.oneof(
+    fc.integer({ min: 1, max: 2 ** 53 - 1 }).map((k) => k * edge),
+    fc.integer({ min: 0, max: 52 }).map((k) => 2 ** k * edge),
+    fc.integer({ min: 0, max: 52 }).map((k) => 1 - 2 ** k * edge),
+  );
+  const sample = fc.tuple(uniform, uniform, uniform, uniform);
+  fc.assert(
+    fc.property(fc.array(sample, { minLength: 1, maxLength: 700 }), (samples) => {
+      const columns = lower.map((_, k) => Float64Array.from(samples, (one) => one[k]));
+      correlate(columns, lower, samples.length);
+      samples.forEach((one, i) => {
+        const scores = one.map(normalQuantile);
+        for (const [k, weights] of lower.entries()) {
+          const p = normalCdf(weights.reduce((sum, weight, j) => sum + weight * scores[j], 0));
+          if (k < 2) expect(columns[k][i]).toBe(one[k]);
+          else expectClose(columns[k][i], Math.min(Math.max(p, edge), 1 - edge), 1e-13);
+        }
+      });
+    }),
+    { seed: 42, numRuns: 30 },
+  );
 });
 
 test("correlated uniforms stay inside (0, 1), from the smallest to the largest there is", () => {

@@ -1,3 +1,4 @@
+import type { KernelFill } from "../kernel-filler.ts";
 import type { Smoothness } from "./smoothness.ts";
 
 /**
@@ -9,11 +10,8 @@ export interface Distribution {
   readonly support: readonly [min: number, max: number];
   /** The value below which a share `u` lies; 0 < u < 1, rising in u. */
   quantile(u: number): number;
-  /**
-   * `quantile` of the first `count` numbers, where draws are common enough to have a loop of their own: in a loop that all
-   * distributions share, the calls of one family stand in the way of the others' being compiled into it.
-   */
-  fill?: (u: Float64Array, out: Float64Array, count: number) => void;
+  /** The quantiles of many, to a few units in the last place, where there are loops for them in the kernel. */
+  readonly fill?: KernelFill | undefined;
   /** quantile(1 − v), without the cancellation of 1 − v for a small v; 0 < v < 1. */
   upperQuantile(v: number): number;
   /** P(X ≤ x). */

@@ -1,8 +1,11 @@
 import type { RateUnit } from "../../model/parameters.ts";
+import { SMALLEST_UNIFORM } from "../designs/design.ts";
 import type { Distribution } from "./distribution.ts";
 import { finiteDraws } from "./finite-draws.ts";
 import { nextDown, nextUp } from "./neighbours.ts";
 import { logChange } from "./smoothness.ts";
+
+const LEAST_NORMAL = 2 ** -1022;
 
 /** A rate whose distribution is stated in `unit`, as doublings per year: each draw converted. */
 export function inUnit(base: Distribution, unit: RateUnit): Distribution {
@@ -37,9 +40,19 @@ function inDoublings(base: Distribution): Distribution {
     while (Math.log2(nextUp(x)) <= y) x = nextUp(x);
     return x;
   };
+  const { fill } = base;
+  const [first, last] = [Math.log2(base.support[0]), Math.log2(base.support[1])];
   return {
-    support: [Math.log2(base.support[0]), Math.log2(base.support[1])],
+    support: [first, last],
     quantile: (u) => Math.log2(base.quantile(u)),
+    // The kernel takes no logarithms of subnormal numbers.
+    fill:
+      fill && base.quantile(SMALLEST_UNIFORM) >= LEAST_NORMAL
+        ? (kernel, count) => {
+            fill(kernel, count);
+            kernel.loops.binaryLogarithms(kernel.out, first, last, count);
+          }
+        : undefined,
     upperQuantile: (v) => Math.log2(base.upperQuantile(v)),
     cdf: (y) => base.cdf(greatest(y)),
     survival: (y) => base.survival(greatest(y)),
@@ -64,6 +77,7 @@ function inDoublings(base: Distribution): Distribution {
 /** numerator/X: doubling every 8 months is 12/8 doublings a year. Falls as X rises, so both tails change places. */
 function inverted(base: Distribution, numerator: number): Distribution {
   const smooth = base.smoothness;
+  const { fill } = base;
   // The greatest x whose quotient still exceeds y, up to rounding numerator/y.
   const greatest = (y: number): number => {
     if (!Number.isFinite(y)) return nextDown(numerator / y);
@@ -75,6 +89,12 @@ function inverted(base: Distribution, numerator: number): Distribution {
   return {
     support: [numerator / base.support[1], numerator / base.support[0]],
     quantile: (u) => numerator / base.upperQuantile(u),
+    fill:
+      fill &&
+      ((kernel, count) => {
+        fill({ ...kernel, u: kernel.v, v: kernel.u }, count);
+        kernel.loops.quotients(kernel.out, numerator, count);
+      }),
     upperQuantile: (v) => numerator / base.quantile(v),
     cdf: (y) => (y <= 0 ? 0 : base.survival(greatest(y))),
     survival: (y) => (y <= 0 ? 1 : base.cdf(greatest(y))),

@@ -1,5 +1,6 @@
 import { logNormalDensity, normalCdf, normalQuantile, normalSurvival } from "../special.ts";
 import type { Distribution } from "./distribution.ts";
+import { normalFill, UNCUT } from "./normal-fill.ts";
 import { openInterval } from "./open-interval.ts";
 import { logChange } from "./smoothness.ts";
 import type { TwoPercentiles } from "./spec.ts";
@@ -13,9 +14,7 @@ export function lognormal(mu: number, sigma: number): Distribution {
   return {
     support: [0, Infinity],
     quantile: (u) => inside(Math.exp(mu + sigma * normalQuantile(u))),
-    fill: (u, out, count) => {
-      for (let i = 0; i < count; i++) out[i] = inside(Math.exp(mu + sigma * normalQuantile(u[i])));
-    },
+    fill: normalFill({ of: "logarithm", mean: mu, sd: sigma }, UNCUT, 0, Infinity),
     upperQuantile: (v) => inside(Math.exp(mu - sigma * normalQuantile(v))),
     cdf: (x) => (x > 0 ? normalCdf((Math.log(x) - mu) / sigma) : x <= 0 ? 0 : NaN),
     survival: (x) => (x > 0 ? normalSurvival((Math.log(x) - mu) / sigma) : x <= 0 ? 1 : NaN),

@@ -1,5 +1,6 @@
 import { logNormalDensity, normalCdf, normalQuantile, normalSurvival } from "../special.ts";
 import type { Distribution } from "./distribution.ts";
+import { normalFill, UNCUT } from "./normal-fill.ts";
 import type { TwoPercentiles } from "./spec.ts";
 import { normalThrough, twoPercentiles } from "./two-percentiles.ts";
 
@@ -9,9 +10,7 @@ export function normal(mean: number, sd: number): Distribution {
   return {
     support: [-Infinity, Infinity],
     quantile: (u) => mean + sd * normalQuantile(u),
-    fill: (u, out, count) => {
-      for (let i = 0; i < count; i++) out[i] = mean + sd * normalQuantile(u[i]);
-    },
+    fill: normalFill({ of: "value", mean, sd }, UNCUT, -Infinity, Infinity),
     upperQuantile: (v) => mean - sd * normalQuantile(v),
     cdf: (x) => normalCdf((x - mean) / sd),
     survival: (x) => normalSurvival((x - mean) / sd),

@@ -22,13 +22,11 @@ export function triangular(min: number, mode: number, max: number): Distribution
 
   const belowMode = (x: number) => ((x - min) / width) * ((x - min) / rising);
   const aboveMode = (x: number) => ((max - x) / width) * ((max - x) / falling);
-  const quantile = (u: number) => inside(u < left ? fromMin(u) : u - left < right / 2 ? upwards(u) : fromMax(1 - u));
   return {
     support: [min, max],
-    quantile,
-    fill: (u, out, count) => {
-      for (let i = 0; i < count; i++) out[i] = quantile(u[i]);
-    },
+    quantile: (u) => inside(u < left ? fromMin(u) : u - left < right / 2 ? upwards(u) : fromMax(1 - u)),
+    fill: ({ loops, u, v, out }, count) =>
+      loops.triangulars(u, v, min, mode, max, inside(min), inside(max), out, count),
     upperQuantile: (v) => inside(v < right ? fromMax(v) : v - right < left / 2 ? downwards(v) : fromMin(1 - v)),
     cdf: (x) => {
       if (x <= min) return 0;

@@ -1,5 +1,6 @@
 import type { Distribution } from "./distribution.ts";
 import { nextDown, nextUp } from "./neighbours.ts";
+import { normalFill } from "./normal-fill.ts";
 import { openInterval } from "./open-interval.ts";
 import type { Smoothness } from "./smoothness.ts";
 
@@ -55,9 +56,8 @@ function renormalised(base: Distribution, min: number, max: number): Distributio
   return {
     support: [Math.max(min, base.support[0]), Math.min(max, base.support[1])],
     quantile: (u) => at(u, 1 - u),
-    fill: (u, out, count) => {
-      for (let i = 0; i < count; i++) out[i] = at(u[i], 1 - u[i]);
-    },
+    fill:
+      base.normal?.kept === 1 ? normalFill(base.normal, { below, above, kept }, inside(min), inside(max)) : undefined,
     upperQuantile: (v) => at(1 - v, v),
     cdf: (x) => {
       if (x < min) return 0;
@@ -85,13 +85,16 @@ function straightNearZero(whole: Distribution): Distribution {
   const near = whole.quantile(NEAR);
   if (!(Math.abs(whole.quantile(NEAR / 2) / near - 0.5) < 1e-6)) return whole;
   const slope = near / NEAR;
+  const { fill } = whole;
   return {
     ...whole,
     quantile: (u) => (u < NEAR ? slope * u : whole.quantile(u)),
-    fill: (u, out, count) => {
-      whole.fill!(u, out, count);
-      for (let i = 0; i < count; i++) if (u[i] < NEAR) out[i] = slope * u[i];
-    },
+    fill:
+      fill &&
+      ((kernel, count) => {
+        fill(kernel, count);
+        kernel.loops.straighten(kernel.u, NEAR, slope, kernel.out, count);
+      }),
     upperQuantile: (v) => (1 - v < NEAR ? slope * (1 - v) : whole.upperQuantile(v)),
     cdf: (x) => (x > 0 && x < near ? x / slope : whole.cdf(x)),
     survival: (x) => (x > 0 && x < near ? 1 - x / slope : whole.survival(x)),
