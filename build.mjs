@@ -77,38 +77,37 @@ const options = {
 
 await build({
   ...options,
-  entryPoints: { "library/index": "src/index.ts", "workers/block": "workers/block.ts" },
-  outdir: "dist",
+  entryPoints: { index: "src/index.ts" },
+  outdir: "dist/library",
   splitting: true,
-  // Beside the library, so that a file's own address means the same in a chunk as in an entry.
-  chunkNames: "library/[name]-[hash]",
   format: "esm",
   banner: {
     js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
   },
 });
 
-// The command is one CommonJS script: Node starts those fastest, and V8 can keep what it made of one. A module in it runs
-// when it is first imported, as ever.
-mkdirSync("dist/src", { recursive: true });
-writeFileSync("dist/src/package.json", '{ "type": "commonjs" }\n');
-await build({
+// The command and a thread's program are one CommonJS script each: Node starts those fastest, and V8 can keep what it made of
+// one. A module in it runs when it is first imported, as ever.
+const program = {
   ...options,
-  entryPoints: { program: "src/cli/lossfan.ts" },
-  outdir: "dist/src",
   format: "cjs",
   define: { "import.meta.url": "address" },
   banner: { js: 'const address = require("node:url").pathToFileURL(__filename).href;' },
-});
-await build({
-  ...options,
-  entryPoints: { lossfan: "build/launch.mjs" },
-  outdir: "dist/src",
-  format: "cjs",
-  banner: { js: "#!/usr/bin/env node" },
-});
-writeFileSync("dist/src/program.js", ascii(readFileSync("dist/src/program.js", "utf8")));
+};
+const COMMAND = "dist/src/program.js";
+const THREAD = "dist/workers/thread.cjs";
+mkdirSync("dist/src", { recursive: true });
+writeFileSync("dist/src/package.json", '{ "type": "commonjs" }\n');
+await build({ ...program, entryPoints: ["src/cli/lossfan.ts"], outfile: COMMAND });
+await build({ ...program, entryPoints: ["workers/block.ts"], outfile: THREAD });
+for (const file of [COMMAND, THREAD]) writeFileSync(file, ascii(readFileSync(file, "utf8")));
+
+const launcher = (from, outfile, banner = "") =>
+  build({ ...options, format: "cjs", entryPoints: [from], outfile, banner: { js: banner } });
+await launcher("build/launch.mjs", "dist/src/lossfan.js", "#!/usr/bin/env node");
+await launcher("build/record-thread.mjs", "dist/workers/block.cjs");
 execFileSync(process.execPath, ["build/code-cache.mjs"], { stdio: ["ignore", "ignore", "inherit"] });
+await launcher("build/launch-thread.mjs", "dist/workers/block.cjs");
 
 /** A program with what lies beyond ASCII written as escapes: in strings, templates and patterns they mean the same. */
 function ascii(text) {

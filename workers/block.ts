@@ -1,5 +1,4 @@
 import { workerData } from "node:worker_threads";
-import { move, transferableSymbol, valueSymbol } from "piscina";
 import { taskRunner } from "../src/execution/executor.ts";
 import { useKernelModule } from "../src/execution/kernel-module.ts";
 import { measureUnpacker } from "../src/execution/packed-measure.ts";
@@ -11,8 +10,5 @@ useKernelModule(kernel);
 const runTask = taskRunner(job);
 const unpacked = measureUnpacker();
 
-export default (task: PooledTask): unknown => {
-  const answer = runTask(task.kind === "tally" ? { ...task, measure: unpacked(task.measure) } : task);
-  const buffers = Object.values(answer).map((array: Uint8Array) => array.buffer);
-  return move({ [transferableSymbol]: buffers, [valueSymbol]: answer } as never);
-};
+export default (task: PooledTask): unknown =>
+  runTask(task.kind === "tally" ? { ...task, measure: unpacked(task.measure) } : task);

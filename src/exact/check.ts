@@ -52,8 +52,8 @@ interface Compared extends Comparison {
  * sampler at the level at which all of them together miss once in a million runs (Bonferroni), widened by the exact
  * method's own error.
  *
- * The exact laws are found at once, and compared when there is something to compare: while the threads of a run start,
- * this one has nothing else to do.
+ * The exact laws are found at once, and compared when there is something to compare: while the threads of a run work, this
+ * one has time for them.
  *
  * @throws RangeError where an exact law is not a number; what is returned, CheckError where they differ by more.
  */

@@ -9,12 +9,15 @@ import { measurePacker, type PackedMeasure } from "./packed-measure.ts";
 
 /** The program that a thread runs: built beside the bundle, or in dist while the sources run as they are under test. */
 const WORKER = new URL(
-  import.meta.url.endsWith("/src/execution/pool.ts") ? "../../dist/workers/block.js" : "../workers/block.js",
+  import.meta.url.endsWith("/src/execution/pool.ts") ? "../../dist/workers/block.cjs" : "../workers/block.cjs",
   import.meta.url,
 );
 
 /** Tasks kept waiting per thread, so that none runs dry; more would only hold memory. */
 const AHEAD = 2;
+
+/** Tasks that a thread has at a time: the one that it works on, and the next, so that it need not wait while this one is busy. */
+const AT_A_TIME = 2;
 
 /** Time that tasks under way are given to end when a run ends early [ms]; a block takes a few tens of them. */
 const PATIENCE = 500;
@@ -43,7 +46,7 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
     filename: worker.href,
     minThreads: threads,
     maxThreads: threads,
-    concurrentTasksPerWorker: 1,
+    concurrentTasksPerWorker: AT_A_TIME,
     workerData: { job, kernel: kernelModule() } satisfies PoolData,
     // Blocks live in typed arrays outside the heap: a thread needs little room for objects.
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
@@ -60,11 +63,11 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
   const crossing = (task: Task): PooledTask =>
     task.kind === "tally" ? { ...task, measure: packed(task.measure) } : task;
 
-  // Tasks wait here and not in the pool, so that a run that ends early begins no more of them.
+  // Tasks wait here and not in the pool, so that a run that ends early begins few more of them.
   const waiting: (() => void)[] = [];
   const running = new Set<Promise<unknown>>();
   const beginNext = () => {
-    while (running.size < threads && waiting.length > 0) waiting.shift()!();
+    while (running.size < AT_A_TIME * threads && waiting.length > 0) waiting.shift()!();
   };
   const enqueue = <T extends Task>(task: T): Promise<Answer<T>> =>
     new Promise((resolve, reject) => {
@@ -93,7 +96,7 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
       }
       const begun: T[] = second.done ? [head.value] : [head.value, second.value];
       for (;;) {
-        while (under.length < threads * (1 + AHEAD)) {
+        while (under.length < threads * (AT_A_TIME + AHEAD)) {
           const { value, done } = begun.length > 0 ? { value: begun.shift()!, done: false } : upcoming.next();
           if (done) break;
           const answer = enqueue(value);

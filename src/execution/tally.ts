@@ -23,6 +23,9 @@ export function tallier(job: Job): (block: number, count: number, measure: Measu
 /** Memory that most passes can do with, and that costs nothing before it is used [bytes]: they share one kernel. */
 const USUAL_ROOM = 64e6;
 
+/** What is gathered goes from one thread to another as it is, and no thread's garbage collector counts it. */
+const SharedMemory = globalThis.SharedArrayBuffer ?? ArrayBuffer;
+
 /** @param most the most samples of a task; @param given a kernel whose arrays are not needed any more. */
 function passTallier(
   job: Job,
@@ -200,8 +203,8 @@ function passTallier(
   function gathered(): Pick<Tally, "counts" | "candidates" | "replicates"> {
     const counts = new Uint32Array(rows.reduce((total, { tally }) => total + tally.counts.length, 0));
     const length = rows.reduce((total, { tally }) => total + tally.gathered, 0);
-    const candidates = new Float64Array(length);
-    const ofCandidates = new Uint8Array(length);
+    const candidates = new Float64Array(new SharedMemory(8 * length));
+    const ofCandidates = new Uint8Array(new SharedMemory(length));
     let [countsAt, keysAt] = [0, 0];
     for (const { tally } of rows) {
       counts.set(tally.counts, countsAt);

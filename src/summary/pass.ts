@@ -52,7 +52,7 @@ export async function passOver(
       mergeMoments(moments, sizes, more, tally.moments.subarray(group * momentRows * 2 * REPLICATES));
       for (let r = 0; r < REPLICATES; r++) sizes[r] += more[r];
     }
-    gathered.push(new TaskKeys(measure, tally));
+    if (tally.candidates.length > 0) gathered.push(new TaskKeys(measure, tally));
     onTask?.(tally.sizes.reduce((total, size) => total + size, 0));
   }
   return { sizes, rows: orderedRows(measure, counts!, gathered), moments, hits: hits! };
