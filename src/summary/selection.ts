@@ -31,8 +31,8 @@ export class Selection {
   #sorted: Float64Array | undefined;
   /** How the others are dealt, and where each bucket begins and the last ends. */
   #dealt: Dealt | undefined;
-  /** Buckets that have been looked into: sorted, or selected from where they are large. */
-  readonly #known = new Map<number, Float64Array | Selection>();
+  /** Buckets that are large, and that a wanted key was looked for in. */
+  readonly #large = new Map<number, Selection>();
 
   /** @param parts the keys, in any number of arrays. */
   constructor(parts: readonly GatheredKeys[]) {
@@ -45,11 +45,13 @@ export class Selection {
     const dealt = this.#deal();
     if (dealt === undefined) return ranks.map((rank) => this.#sorted![rank]);
     const buckets = ranks.map((rank) => bucketOf(dealt.starts, rank));
-    this.#lookInto(dealt, new Set(buckets.filter((bucket) => !this.#known.has(bucket))));
+    const taken = desk.lay(this, this.#parts, this.#count).take(dealt, buckets);
     return ranks.map((rank, i) => {
-      const place = rank - dealt.starts[buckets[i]];
-      const known = this.#known.get(buckets[i])!;
-      return known instanceof Selection ? known.at([place])[0] : known[place];
+      const bucket = buckets[i];
+      const place = rank - dealt.starts[bucket];
+      const begin = taken.begins.get(bucket)!;
+      const size = sizeOf(dealt, bucket);
+      return size <= FEW ? taken.keys[begin + place] : this.#inLarge(bucket, taken.keys, begin, size).at([place])[0];
     });
   }
 
@@ -80,16 +82,13 @@ export class Selection {
     return this.#dealt;
   }
 
-  #lookInto({ low, scale, starts }: Dealt, buckets: ReadonlySet<number>): void {
-    if (buckets.size === 0) return;
-    const taken = desk.lay(this, this.#parts, this.#count).take(low, scale, starts, buckets);
-    for (const [bucket, keys] of taken) {
-      if (keys.length > HANDFUL && keys.length <= FEW) keys.sort();
-      this.#known.set(
-        bucket,
-        keys.length <= FEW ? keys : new Selection([{ keys, replicates: new Uint8Array(keys.length) }]),
-      );
+  #inLarge(bucket: number, taken: Float64Array, begin: number, size: number): Selection {
+    let known = this.#large.get(bucket);
+    if (known === undefined) {
+      known = new Selection([{ keys: taken.subarray(begin, begin + size), replicates: new Uint8Array(size) }]);
+      this.#large.set(bucket, known);
     }
+    return known;
   }
 }
 
@@ -145,28 +144,32 @@ class Desk {
     return fullest === this.#count ? undefined : { low, scale, starts: starts.slice() };
   }
 
-  /** Copies of the keys in some of the buckets, in order where they are a handful. */
-  take(low: number, scale: number, starts: Uint32Array, wanted: ReadonlySet<number>): [number, Float64Array][] {
+  /**
+   * A copy of the keys in the buckets that are wanted, which may repeat, one bucket after the other and each in order if it
+   * holds few; and where each begins.
+   */
+  take(dealt: Dealt, wanted: readonly number[]): { keys: Float64Array; begins: Map<number, number> } {
+    const { low, scale, starts } = dealt;
     const buckets = starts.length - 1;
     // What nobody wants is written to one place, again and again.
     const nowhere = this.#ends.byteOffset;
     const places = this.#perBucket.subarray(0, buckets).fill(nowhere);
+    const begins = new Map<number, number>();
     let length = 0;
     for (const bucket of wanted) {
+      if (begins.has(bucket)) continue;
+      begins.set(bucket, length);
       places[bucket] = this.#taken.byteOffset + 8 * length;
-      length += starts[bucket + 1] - starts[bucket];
+      length += sizeOf(dealt, bucket);
     }
     const { loops } = this.#kernel;
     loops.takeBuckets(this.#keys.byteOffset, this.#count, low, scale, buckets - 1, places.byteOffset, nowhere);
-    let at = 0;
-    const sizes = Array.from(wanted, (bucket) => starts[bucket + 1] - starts[bucket]);
-    for (const size of sizes) {
-      if (size <= HANDFUL) loops.sortFew(this.#taken.byteOffset + 8 * at, size);
-      at += size;
+    for (const [bucket, begin] of begins) {
+      const size = sizeOf(dealt, bucket);
+      if (size <= HANDFUL) loops.sortFew(this.#taken.byteOffset + 8 * begin, size);
+      else if (size <= FEW) this.#taken.subarray(begin, begin + size).sort();
     }
-    const taken = this.#taken.slice(0, length);
-    at = 0;
-    return Array.from(wanted, (bucket, i) => [bucket, taken.subarray(at, (at += sizes[i]))]);
+    return { keys: this.#taken.slice(0, length), begins };
   }
 
   /** Counts keys by replicate between ascending edges. */
@@ -220,6 +223,10 @@ function joined(parts: readonly GatheredKeys[], count: number): Float64Array {
     at += keys.length;
   }
   return all;
+}
+
+function sizeOf({ starts }: Dealt, bucket: number): number {
+  return starts[bucket + 1] - starts[bucket];
 }
 
 /** The bucket in which a rank lies: the last that begins at it or before. */
