@@ -170,7 +170,7 @@ export interface Loops {
     count: number,
   ): number;
   rangeOf(keys: Address, count: number, out: Address): void;
-  countBuckets(keys: Address, count: number, low: number, scale: number, last: number, counts: Address): void;
+  startsOfBuckets(keys: Address, count: number, low: number, scale: number, last: number, starts: Address): number;
   takeBuckets(
     keys: Address,
     count: number,
@@ -180,6 +180,7 @@ export interface Loops {
     places: Address,
     nowhere: number,
   ): void;
+  sortFew(keys: Address, count: number): void;
   sumOf(values: Address, count: number): number;
   exponentials(keys: Address, out: Address, count: number): void;
   fallShares(shares: Address, drop: Address, keys: Address, count: number): void;

@@ -12,27 +12,42 @@ import { tileWalker } from "./walker.ts";
 export function pathCounter(
   job: Job,
 ): (block: number, count: number, corridors: readonly Corridor[], samples?: number) => PathCounts {
+  /** The blocks of one run are counted in the same arrays. */
+  let run: { corridors: readonly Corridor[]; tally: ReturnType<typeof corridorCounter> } | undefined;
   return (block, count, corridors, all) => {
-    const { kernel, tiles } = tileWalker(job, corridors.length * (BLOCK + 24 * (job.steps + 1) + 512));
-    const nests = [...new Set(corridors.map((corridor) => corridor.quantity))].map((quantity) => {
-      const outwards = [...corridors.keys()].filter((c) => corridors[c].quantity === quantity).reverse();
-      const scale = scaleOf(job, quantity);
-      const edges = (direction: -1 | 1, edge: "low" | "high") => {
-        const keys = kernel.float64(outwards.length * (job.steps + 1));
-        for (let step = 0; step <= job.steps; step++)
-          outwards.forEach((c, k) => {
-            keys[step * outwards.length + k] = rounded(keyOfValue(scale, corridors[c][edge][step]), direction);
-          });
-        return keys.byteOffset;
-      };
-      return { quantity, outwards, low: edges(-1, "low"), high: edges(1, "high"), left: kernel.uint8(BLOCK) };
-    });
+    if (run?.corridors !== corridors) run = { corridors, tally: corridorCounter(job, corridors) };
+    return run.tally(block, count, all);
+  };
+}
+
+function corridorCounter(
+  job: Job,
+  corridors: readonly Corridor[],
+): (block: number, count: number, samples?: number) => PathCounts {
+  const { kernel, tiles } = tileWalker(job, corridors.length * (BLOCK + 24 * (job.steps + 1) + 512));
+  const { loops } = kernel;
+  const nests = [...new Set(corridors.map((corridor) => corridor.quantity))].map((quantity) => {
+    const outwards = [...corridors.keys()].filter((c) => corridors[c].quantity === quantity).reverse();
+    const scale = scaleOf(job, quantity);
+    const edges = (direction: -1 | 1, edge: "low" | "high") => {
+      const keys = kernel.float64(outwards.length * (job.steps + 1));
+      for (let step = 0; step <= job.steps; step++)
+        outwards.forEach((c, k) => {
+          keys[step * outwards.length + k] = rounded(keyOfValue(scale, corridors[c][edge][step]), direction);
+        });
+      return keys.byteOffset;
+    };
+    return { quantity, outwards, low: edges(-1, "low"), high: edges(1, "high"), left: kernel.uint8(BLOCK) };
+  });
+
+  return (block, count, all) => {
+    for (const { left } of nests) left.fill(0);
     for (const samples of tiles(block, count))
       for (let step = 0; step <= job.steps; step++) {
         samples.moveTo(step);
         for (const { quantity, outwards, low, high, left } of nests) {
           const at = 8 * step * outwards.length;
-          kernel.loops.countLeft(
+          loops.countLeft(
             samples.read(quantity).byteOffset,
             low + at,
             high + at,
@@ -42,14 +57,21 @@ export function pathCounter(
           );
         }
       }
+    const replicates = Uint8Array.from({ length: count }, (_, i) => replicateOf(job.plan.sampler, i, all));
     const sizes = new Uint32Array(REPLICATES);
+    for (const replicate of replicates) sizes[replicate]++;
     const inside = new Uint32Array(REPLICATES * corridors.length);
-    for (let i = 0; i < count; i++) {
-      const replicate = replicateOf(job.plan.sampler, i, all);
-      sizes[replicate]++;
-      // A path has left the innermost `left` of the corridors at one time or another.
-      for (const { outwards, left } of nests)
-        for (let c = left[i]; c < outwards.length; c++) inside[outwards[c] * REPLICATES + replicate]++;
+    for (const { outwards, left } of nests) {
+      /** Paths that have left the innermost so many of the corridors at one time or another. */
+      const leaving = new Uint32Array(REPLICATES * (outwards.length + 1));
+      for (let i = 0; i < count; i++) leaving[left[i] * REPLICATES + replicates[i]]++;
+      for (let r = 0; r < REPLICATES; r++) {
+        let staying = 0;
+        for (let c = 0; c < outwards.length; c++) {
+          staying += leaving[c * REPLICATES + r];
+          inside[outwards[c] * REPLICATES + r] = staying;
+        }
+      }
     }
     return { sizes, inside };
   };

@@ -91,7 +91,9 @@ class Ranks {
 
   /** Looks up the samples on both sides of each place; false if one of them was not kept. */
   look(places: readonly number[]): boolean {
-    const ranks = [...new Set(places.flatMap((place) => [Math.floor(place), Math.ceil(place)]))].sort((a, b) => a - b);
+    const ranks = Array.from(
+      Float64Array.from(places.flatMap((place) => [Math.floor(place), Math.ceil(place)])).sort(),
+    );
     const keys = this.#keys.at(ranks);
     ranks.forEach((rank, i) => {
       const key = keys[i];

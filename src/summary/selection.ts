@@ -11,7 +11,7 @@ export interface GatheredKeys {
 
 /** Fewer keys than this are sorted without further ado. */
 const FEW = 256;
-/** So few are sorted by insertion, faster than a sort can be called. */
+/** So few are sorted by insertion, in the kernel, faster than a sort can be called. */
 const HANDFUL = 32;
 /** Keys a bucket is to hold on average, and the most buckets. */
 const PER_BUCKET = 8;
@@ -31,8 +31,8 @@ export class Selection {
   #sorted: Float64Array | undefined;
   /** How the others are dealt, and where each bucket begins and the last ends. */
   #dealt: Dealt | undefined;
-  /** Buckets that have been looked into: sorted, or selected from where they are large. */
-  readonly #known = new Map<number, Float64Array | Selection>();
+  /** Buckets that are large, and that a wanted key was looked for in. */
+  readonly #large = new Map<number, Selection>();
 
   /** @param parts the keys, in any number of arrays. */
   constructor(parts: readonly GatheredKeys[]) {
@@ -44,15 +44,14 @@ export class Selection {
   at(ranks: readonly number[]): number[] {
     const dealt = this.#deal();
     if (dealt === undefined) return ranks.map((rank) => this.#sorted![rank]);
-    let bucket = 0;
-    const places = ranks.map((rank) => {
-      while (dealt.starts[bucket + 1] <= rank) bucket++;
-      return { bucket, place: rank - dealt.starts[bucket] };
-    });
-    this.#lookInto(dealt, new Set(places.map((wanted) => wanted.bucket).filter((wanted) => !this.#known.has(wanted))));
-    return places.map(({ bucket, place }) => {
-      const known = this.#known.get(bucket)!;
-      return known instanceof Selection ? known.at([place])[0] : known[place];
+    const buckets = ranks.map((rank) => bucketOf(dealt.starts, rank));
+    const taken = desk.lay(this, this.#parts, this.#count).take(dealt, buckets);
+    return ranks.map((rank, i) => {
+      const bucket = buckets[i];
+      const place = rank - dealt.starts[bucket];
+      const begin = taken.begins.get(bucket)!;
+      const size = sizeOf(dealt, bucket);
+      return size <= FEW ? taken.keys[begin + place] : this.#inLarge(bucket, taken.keys, begin, size).at([place])[0];
     });
   }
 
@@ -83,17 +82,13 @@ export class Selection {
     return this.#dealt;
   }
 
-  #lookInto({ low, scale, starts }: Dealt, buckets: ReadonlySet<number>): void {
-    if (buckets.size === 0) return;
-    const taken = desk.lay(this, this.#parts, this.#count).take(low, scale, starts, buckets);
-    for (const [bucket, keys] of taken) {
-      if (keys.length <= HANDFUL) sortFew(keys);
-      else if (keys.length <= FEW) keys.sort();
-      this.#known.set(
-        bucket,
-        keys.length <= FEW ? keys : new Selection([{ keys, replicates: new Uint8Array(keys.length) }]),
-      );
+  #inLarge(bucket: number, taken: Float64Array, begin: number, size: number): Selection {
+    let known = this.#large.get(bucket);
+    if (known === undefined) {
+      known = new Selection([{ keys: taken.subarray(begin, begin + size), replicates: new Uint8Array(size) }]);
+      this.#large.set(bucket, known);
     }
+    return known;
   }
 }
 
@@ -142,35 +137,39 @@ class Desk {
     const buckets = Math.min(2 ** Math.ceil(Math.log2(this.#count / PER_BUCKET)), MOST_BUCKETS);
     const scale = buckets / (high - low);
     if (!(scale > 0 && scale < Infinity)) return undefined;
-    const counts = this.#perBucket.subarray(0, buckets).fill(0);
-    loops.countBuckets(this.#keys.byteOffset, this.#count, low, scale, buckets - 1, counts.byteOffset);
-    const starts = new Uint32Array(buckets + 1);
-    for (let bucket = 0; bucket < buckets; bucket++) {
-      starts[bucket + 1] = starts[bucket] + counts[bucket];
-      // A bucket that holds everything would be dealt for ever.
-      if (counts[bucket] === this.#count) return undefined;
-    }
-    return { low, scale, starts };
+    const starts = this.#perBucket.subarray(0, buckets + 1).fill(0);
+    const { byteOffset } = starts;
+    const fullest = loops.startsOfBuckets(this.#keys.byteOffset, this.#count, low, scale, buckets - 1, byteOffset);
+    // A bucket that holds everything would be dealt for ever.
+    return fullest === this.#count ? undefined : { low, scale, starts: starts.slice() };
   }
 
-  /** Copies of the keys in some of the buckets. */
-  take(low: number, scale: number, starts: Uint32Array, wanted: ReadonlySet<number>): [number, Float64Array][] {
+  /**
+   * A copy of the keys in the buckets that are wanted, which may repeat, one bucket after the other and each in order if it
+   * holds few; and where each begins.
+   */
+  take(dealt: Dealt, wanted: readonly number[]): { keys: Float64Array; begins: Map<number, number> } {
+    const { low, scale, starts } = dealt;
     const buckets = starts.length - 1;
     // What nobody wants is written to one place, again and again.
     const nowhere = this.#ends.byteOffset;
     const places = this.#perBucket.subarray(0, buckets).fill(nowhere);
+    const begins = new Map<number, number>();
     let length = 0;
     for (const bucket of wanted) {
+      if (begins.has(bucket)) continue;
+      begins.set(bucket, length);
       places[bucket] = this.#taken.byteOffset + 8 * length;
-      length += starts[bucket + 1] - starts[bucket];
+      length += sizeOf(dealt, bucket);
     }
     const { loops } = this.#kernel;
     loops.takeBuckets(this.#keys.byteOffset, this.#count, low, scale, buckets - 1, places.byteOffset, nowhere);
-    let at = 0;
-    return [...wanted].map((bucket) => {
-      const size = starts[bucket + 1] - starts[bucket];
-      return [bucket, this.#taken.slice(at, (at += size))];
-    });
+    for (const [bucket, begin] of begins) {
+      const size = sizeOf(dealt, bucket);
+      if (size <= HANDFUL) loops.sortFew(this.#taken.byteOffset + 8 * begin, size);
+      else if (size <= FEW) this.#taken.subarray(begin, begin + size).sort();
+    }
+    return { keys: this.#taken.slice(0, length), begins };
   }
 
   /** Counts keys by replicate between ascending edges. */
@@ -199,13 +198,13 @@ class Desk {
   #makeRoom(room: number): void {
     this.#room = room;
     const kernel = new Kernel(
-      17 * room + 4 * MOST_BUCKETS + (MOST_LIMITS + 2) * (9 + 4 * REPLICATES) + 2 * USUAL_BINS + 4096,
+      17 * room + 4 * (MOST_BUCKETS + 1) + (MOST_LIMITS + 2) * (9 + 4 * REPLICATES) + 2 * USUAL_BINS + 4096,
     );
     this.#kernel = kernel;
     this.#keys = kernel.float64(room);
     this.#replicates = kernel.uint8(room);
     this.#taken = kernel.float64(room);
-    this.#perBucket = kernel.uint32(MOST_BUCKETS);
+    this.#perBucket = kernel.uint32(MOST_BUCKETS + 1);
     this.#ends = kernel.float64(2);
     this.#edges = kernel.float64(MOST_LIMITS + 1);
     this.#starts = kernel.uint16(USUAL_BINS);
@@ -226,12 +225,17 @@ function joined(parts: readonly GatheredKeys[], count: number): Float64Array {
   return all;
 }
 
-/** Sorts a handful of numbers in place, by insertion. */
-function sortFew(keys: Float64Array): void {
-  for (let i = 1; i < keys.length; i++) {
-    const key = keys[i];
-    let j = i;
-    for (; j > 0 && keys[j - 1] > key; j--) keys[j] = keys[j - 1];
-    keys[j] = key;
+function sizeOf({ starts }: Dealt, bucket: number): number {
+  return starts[bucket + 1] - starts[bucket];
+}
+
+/** The bucket in which a rank lies: the last that begins at it or before. */
+function bucketOf(starts: Uint32Array, rank: number): number {
+  let [bucket, beyond] = [0, starts.length - 1];
+  while (beyond - bucket > 1) {
+    const middle = (bucket + beyond) >> 1;
+    if (starts[middle] <= rank) bucket = middle;
+    else beyond = middle;
   }
+  return bucket;
 }

@@ -33,23 +33,36 @@ function bucketsOf(keys: v128, lows: v128, scales: v128, last: v128): v128 {
   return f64x2.add(f64x2.pmin(last, f64x2.pmax(constant(LIMITS, 0), place)), constant(LIMITS, 3));
 }
 
-/** Counts the keys of each bucket, of which `last` is the last. */
-export function countBuckets(keys: usize, count: i32, low: f64, scale: f64, last: f64, counts: usize): void {
+/**
+ * Where each bucket would begin, and the last end, if the keys stood in the order of their buckets: one number more than there
+ * are buckets, all 0 at first. Returns how many keys the fullest holds.
+ */
+export function startsOfBuckets(keys: usize, count: i32, low: f64, scale: f64, last: f64, starts: usize): u32 {
   const lows = f64x2.splat(low);
   const scales = f64x2.splat(scale);
   const lasts = f64x2.splat(last);
   const end = keys + ((<usize>count & ~1) << 3);
+  // The count of a bucket stands where it ends, until it is added to those before.
   for (; keys < end; keys += 16) {
     const buckets = bucketsOf(v128.load(keys), lows, scales, lasts);
-    const at0 = counts + ((<usize>i32x4.extract_lane(buckets, 0)) << 2);
-    store<u32>(at0, load<u32>(at0) + 1);
-    const at1 = counts + ((<usize>i32x4.extract_lane(buckets, 2)) << 2);
-    store<u32>(at1, load<u32>(at1) + 1);
+    const at0 = starts + ((<usize>i32x4.extract_lane(buckets, 0)) << 2);
+    store<u32>(at0, load<u32>(at0, 4) + 1, 4);
+    const at1 = starts + ((<usize>i32x4.extract_lane(buckets, 2)) << 2);
+    store<u32>(at1, load<u32>(at1, 4) + 1, 4);
   }
   if (count & 1) {
-    const at0 = counts + ((<usize>i32x4.extract_lane(bucketsOf(v128.load64_splat(keys), lows, scales, lasts), 0)) << 2);
-    store<u32>(at0, load<u32>(at0) + 1);
+    const at0 = starts + ((<usize>i32x4.extract_lane(bucketsOf(v128.load64_splat(keys), lows, scales, lasts), 0)) << 2);
+    store<u32>(at0, load<u32>(at0, 4) + 1, 4);
   }
+  let fullest: u32 = 0;
+  let below: u32 = 0;
+  for (const after = starts + ((<usize>last) << 2); starts <= after; starts += 4) {
+    const here = load<u32>(starts, 4);
+    if (here > fullest) fullest = here;
+    below += here;
+    store<u32>(starts, below, 4);
+  }
+  return fullest;
 }
 
 /**
@@ -74,5 +87,20 @@ export function takeBuckets(
     const place = load<u32>(at);
     v128.store64_lane(<usize>place, key, 0);
     store<u32>(at, place + (<u32>(place !== nowhere) << 3));
+  }
+}
+
+/** Sorts a handful of keys in place, by insertion. */
+export function sortFew(keys: usize, count: i32): void {
+  const end = keys + ((<usize>count) << 3);
+  for (let next = keys + 8; next < end; next += 8) {
+    const key = load<f64>(next);
+    let at = next;
+    for (; at > keys; at -= 8) {
+      const before = load<f64>(at - 8);
+      if (before <= key) break;
+      store<f64>(at, before);
+    }
+    store<f64>(at, key);
   }
 }
