@@ -3,8 +3,8 @@ import type { Row } from "../execution/job.ts";
 import { nextUp } from "../sampling/distributions/neighbours.ts";
 import { tieIn } from "./ordered-keys.ts";
 
-/** Between its ends a bracket is looked at in this many places, to find ties that fill a good part of it. */
-const LOOKS = 8;
+/** From end to end a bracket is looked at in so many steps, to find ties that fill a good part of it. */
+const LOOKS = 4;
 
 /** Pieces that a bracket is counted in where nothing is gathered: few enough that keys are spread evenly in each. */
 const PIECES = 12;
@@ -36,7 +36,7 @@ export const GATHER_ALL: Segments = { edges: new Float64Array(0), gather: Uint8A
 
 /**
  * Cuts the line of keys by a pilot's: each bracket from its key at `low` to its key at `high`, both included, with open
- * ends where a bracket reaches past the pilot's first or last key. A key that fills at least a quarter of a bracket is met
+ * ends where a bracket reaches past the pilot's first or last key. A key that fills at least half of a bracket is met
  * at two neighbouring looks; it is counted as a tie instead of being gathered over and over. Infinite keys are always ties.
  *
  * @param counted whether it will do to count the keys of the brackets in pieces, for the next pilot's brackets.
@@ -70,8 +70,7 @@ export function segmentsAround(
   }
   const share = sharesOf(brackets, pilot.count);
   if (finite && ties.size === 1 && alsoCutAt.length === 0) {
-    const [first, greatest] = pilot.at([0, last]) as number[];
-    const binned = counted ? piecesOf(ranges, first, greatest) : wholeBins(ranges, share);
+    const binned = counted ? piecesOf(ended(ranges, pilot)) : wholeBins(ranges, share);
     if (binned !== undefined) return binned;
   }
   for (const tie of ties) edges.add(tie).add(nextUp(tie));
@@ -108,17 +107,20 @@ function wholeBins(ranges: readonly Range[], share: number): Segments | undefine
   };
 }
 
-/**
- * The same ranges cut into pieces of whole bins that are counted and not gathered. A range without an end goes as far as the
- * pilot's keys, of which the first and the last are given.
- */
-function piecesOf(ranges: readonly Range[], first: number, last: number): Segments | undefined {
-  const ended = ranges.map(([from, to]): Range => [Math.max(from, first), Math.min(to, last)]);
-  const bins = binsOver(ended);
+/** The same ranges, those without an end as far as the pilot's keys go. */
+function ended(ranges: readonly Range[], pilot: Pilot): readonly Range[] {
+  if (ranges.flat().every(Number.isFinite)) return ranges;
+  const [first, last] = pilot.at([0, pilot.count - 1]) as number[];
+  return ranges.map(([from, to]) => [Math.max(from, first), Math.min(to, last)]);
+}
+
+/** The same ranges cut into pieces of whole bins that are counted and not gathered. */
+function piecesOf(ranges: readonly Range[]): Segments | undefined {
+  const bins = binsOver(ranges);
   if (bins === undefined) return undefined;
   const pieces = Math.min(PIECES, Math.floor(MOST_SEGMENTS / ranges.length) - 1);
   const cuts = new Set<number>();
-  for (const range of ended) {
+  for (const range of ranges) {
     const [from, end] = binsOf(range, bins);
     for (let piece = 0; piece <= pieces; piece++) cuts.add(Math.round(from + ((end - from) * piece) / pieces));
   }

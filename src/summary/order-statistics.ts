@@ -15,7 +15,7 @@ const ROWS_IN_MEMORY = 4096;
 const NO_PILOT = 32768;
 
 /** Samples of the first pilot, whose keys are all gathered, and the share of all samples that the last pilot has. */
-const FIRST_PILOT = BLOCK / 2;
+const FIRST_PILOT = BLOCK / 4;
 const LAST_PILOT = 1 / 8;
 
 /** The largest step from one pilot to the next. */
