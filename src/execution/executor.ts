@@ -18,6 +18,6 @@ export function taskRunner(job: Job): <T extends Task>(task: T) => Answer<T> {
   const countPaths = pathCounter(job);
   return <T extends Task>(task: T) =>
     (task.kind === "tally"
-      ? tally(task.block, task.count, task.measure, task.samples)
+      ? tally(task.block, task.count, task.measure, task.samples, task.room)
       : countPaths(task.block, task.count, task.corridors, task.samples)) as Answer<T>;
 }

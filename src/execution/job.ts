@@ -75,8 +75,10 @@ export interface PathCounts {
 }
 
 /** Work on `count` samples from the beginning of a block on, in a pass over `samples` in all. */
-export type Task = { block: number; count: number; samples: number } & (
-  | { kind: "tally"; measure: Measure }
-  | { kind: "paths"; corridors: Corridor[] }
-);
+export type Task = {
+  block: number;
+  count: number;
+  samples: number;
+} & /** `room` is where gathered keys go, if it is enough for them. */
+({ kind: "tally"; measure: Measure; room?: SharedArrayBuffer | undefined } | { kind: "paths"; corridors: Corridor[] });
 export type Answer<T extends Task> = T extends { kind: "tally" } ? Tally : PathCounts;

@@ -14,7 +14,7 @@ const ROW_BYTES = 64;
 const KIND = { all: 0, bins: 1, segments: 2, counted: 3 };
 
 /** Keys of `count` that a row is expected to gather at most. */
-function expectedKeys({ share = 1 }: Cut, count: number): number {
+export function expectedKeys({ share = 1 }: Pick<Row, "share">, count: number): number {
   const expected = share * count;
   return Math.min(Math.ceil(expected + 4 * Math.sqrt(expected)), count);
 }

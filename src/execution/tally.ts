@@ -4,27 +4,27 @@ import { BLOCK, FEWEST_HYPERCUBES, groupSize, HYPERCUBE, REPLICATES, replicateOf
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Job, Measure, Tally } from "./job.ts";
 import type { Kernel } from "./kernel.ts";
+import { KEY_BYTES } from "./key-memory.ts";
 import { isReachedByCompute } from "./path-trajectories.ts";
 import { RowTally, roomForRow, rowAddress, rowNumbers } from "./row-tally.ts";
 import { keyOfValue, type Scale, scaleOf, TILE, type Trajectories } from "./trajectories.ts";
 import { tileWalker } from "./walker.ts";
 
 /** Evaluates `count` samples from the beginning of a block on, of `samples` in the pass, and tallies them. */
-export function tallier(job: Job): (block: number, count: number, measure: Measure, samples?: number) => Tally {
+export function tallier(
+  job: Job,
+): (block: number, count: number, measure: Measure, samples?: number, room?: SharedArrayBuffer) => Tally {
   /** The tasks of one pass are tallied in the same arrays. */
   let pass: ({ measure: Measure; most: number } & ReturnType<typeof passTallier>) | undefined;
-  return (block, count, measure, samples = Infinity) => {
+  return (block, count, measure, samples = Infinity, room) => {
     if (pass === undefined || pass.measure !== measure || pass.most < count)
       pass = { measure, most: count, ...passTallier(job, measure, count, pass?.kernel) };
-    return pass.tally(block, count, samples);
+    return pass.tally(block, count, samples, room);
   };
 }
 
 /** Memory that most passes can do with, and that costs nothing before it is used [bytes]: they share one kernel. */
 const USUAL_ROOM = 64e6;
-
-/** What is gathered goes from one thread to another as it is, and no thread's garbage collector counts it. */
-const SharedMemory = globalThis.SharedArrayBuffer ?? ArrayBuffer;
 
 /** @param most the most samples of a task; @param given a kernel whose arrays are not needed any more. */
 function passTallier(
@@ -32,7 +32,7 @@ function passTallier(
   measure: Measure,
   most: number,
   given: Kernel | undefined,
-): { kernel: Kernel; tally: (block: number, count: number, samples: number) => Tally } {
+): { kernel: Kernel; tally: (block: number, count: number, samples: number, room?: SharedArrayBuffer) => Tally } {
   const hitsLength = measure.hits ? job.targets.length * (job.steps + 2) * REPLICATES : 0;
   const room = measure.rows.reduce(
     (total, row) => total + roomForRow(row, most, TILE),
@@ -79,7 +79,7 @@ function passTallier(
   }
   rowsOf[job.steps + 1] = rowAddress(numbers, next);
 
-  const tally = (first: number, count: number, all: number): Tally => {
+  const tally = (first: number, count: number, all: number, room?: SharedArrayBuffer): Tally => {
     const blocks = Math.ceil(count / BLOCK);
     const size = groupSize(all);
     const groups = Math.ceil(blocks / size);
@@ -105,7 +105,7 @@ function passTallier(
         if (scale.kind === "log") addFloor(out, scale.floor);
       });
     }
-    return { ...gathered(), sizes, moments, hits: hitsByTime() };
+    return { ...gathered(room), sizes, moments, hits: hitsByTime() };
   };
   return { kernel, tally };
 
@@ -200,11 +200,13 @@ function passTallier(
     return met;
   }
 
-  function gathered(): Pick<Tally, "counts" | "candidates" | "replicates"> {
+  function gathered(room: SharedArrayBuffer | undefined): Pick<Tally, "counts" | "candidates" | "replicates"> {
     const counts = new Uint32Array(rows.reduce((total, { tally }) => total + tally.counts.length, 0));
     const length = rows.reduce((total, { tally }) => total + tally.gathered, 0);
-    const candidates = new Float64Array(new SharedMemory(8 * length));
-    const ofCandidates = new Uint8Array(new SharedMemory(length));
+    const memory =
+      room !== undefined && room.byteLength >= KEY_BYTES * length ? room : new ArrayBuffer(KEY_BYTES * length);
+    const candidates = new Float64Array(memory, 0, length);
+    const ofCandidates = new Uint8Array(memory, 8 * length, length);
     let [countsAt, keysAt] = [0, 0];
     for (const { tally } of rows) {
       counts.set(tally.counts, countsAt);

@@ -1,5 +1,6 @@
 import type { Executor } from "../execution/executor.ts";
 import type { Measure, Row } from "../execution/job.ts";
+import { KeyMemory } from "../execution/key-memory.ts";
 import { BLOCK, type SamplerName } from "../sampling/designs/design.ts";
 import { nextUp } from "../sampling/distributions/neighbours.ts";
 import { GATHER_ALL, type Segments, segmentsAround } from "./brackets.ts";
@@ -16,7 +17,7 @@ const NO_PILOT = 32768;
 
 /** Samples of the first pilot, whose keys are all gathered, and the share of all samples that the last pilot has. */
 const FIRST_PILOT = BLOCK / 4;
-const LAST_PILOT = 1 / 8;
+const LAST_PILOT = 1 / 6;
 
 /** The largest step from one pilot to the next. */
 const LARGEST_STEP = 64;
@@ -64,6 +65,7 @@ export async function orderStatistics<S>(
   const moments = new Array<Moments | undefined>(wanted.length);
   let counts: Pick<Pass, "sizes" | "hits"> | undefined;
   const progress = new Progress(options.onProgress);
+  const memory = new KeyMemory();
 
   let missing = wanted.map((_, index) => index);
   const firstReach = options.reach ?? BRACKET_REACH;
@@ -92,7 +94,7 @@ export async function orderStatistics<S>(
           // The times to targets stand last: their group counts the hits, so that times are found once.
           hits: last && counts === undefined && group === groups.at(-1),
         };
-        const pass = await passOver(executor, measure, size, options.signal, (done) => progress.add(done));
+        const pass = await passOver(executor, measure, size, options.signal, (done) => progress.add(done), 0, memory);
         if (measure.hits) counts = { sizes: pass.sizes, hits: pass.hits };
         let place = 0;
         let momentsPlace = 0;
@@ -116,6 +118,7 @@ export async function orderStatistics<S>(
           }
           place++;
         }
+        memory.release();
       }
       segments = narrower;
     }

@@ -1,6 +1,7 @@
 import { combineMeans, combineVariances } from "simple-statistics";
 import type { Executor } from "../execution/executor.ts";
 import type { Measure, Tally } from "../execution/job.ts";
+import { KeyMemory } from "../execution/key-memory.ts";
 import { BLOCK, groupSize, REPLICATES } from "../sampling/designs/design.ts";
 import { OrderedKeys } from "./ordered-keys.ts";
 import type { GatheredKeys } from "./selection.ts";
@@ -25,7 +26,8 @@ export interface Pass {
 
 /**
  * Tallies the first `samples` samples under one measure, or those of them from `first` on, which begins a block. Moments are merged in the order of the
- * groups of blocks, so that sums are the same bits however the groups were shared out.
+ * groups of blocks, so that sums are the same bits however the groups were shared out. The keys stand in `memory` until it is
+ * released.
  */
 export async function passOver(
   executor: Executor,
@@ -34,6 +36,7 @@ export async function passOver(
   signal?: AbortSignal,
   onTask?: (samples: number) => void,
   first = 0,
+  memory = new KeyMemory(),
 ): Promise<Pass> {
   const sizes = new Array<number>(REPLICATES).fill(0);
   const momentRows = measure.rows.filter((row) => row.moments).length;
@@ -44,7 +47,7 @@ export async function passOver(
   let counts: Float64Array | undefined;
   let hits: Float64Array | undefined;
   const gathered: TaskKeys[] = [];
-  for await (const tally of executor.run(tallyTasks(measure, first, samples), signal)) {
+  for await (const tally of executor.run(tallyTasks(measure, first, samples, memory), signal)) {
     counts = added(counts, tally.counts);
     hits = added(hits, tally.hits);
     for (let group = 0; group * REPLICATES < tally.sizes.length; group++) {
@@ -59,16 +62,12 @@ export async function passOver(
 }
 
 /** A group of blocks is a task: what it gathers stays near a thread, and there are enough for many threads. */
-function* tallyTasks(measure: Measure, first: number, samples: number) {
+function* tallyTasks(measure: Measure, first: number, samples: number, memory: KeyMemory) {
   const size = groupSize(samples) * BLOCK;
-  for (let begin = first; begin < samples; begin += size)
-    yield {
-      kind: "tally" as const,
-      block: begin / BLOCK,
-      count: Math.min(size, samples - begin),
-      samples,
-      measure,
-    };
+  for (let begin = first; begin < samples; begin += size) {
+    const count = Math.min(size, samples - begin);
+    yield { kind: "tally" as const, block: begin / BLOCK, count, samples, measure, room: memory.take(measure, count) };
+  }
 }
 
 function added(total: Float64Array | undefined, block: Uint32Array): Float64Array {

@@ -1,5 +1,6 @@
 import type { Executor } from "../execution/executor.ts";
 import type { Measure, Row } from "../execution/job.ts";
+import { KeyMemory } from "../execution/key-memory.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
 import { GATHER_ALL, type Segments, segmentsAround } from "./brackets.ts";
 import { groupsOf, type PassOptions, Progress, stagesOf } from "./order-statistics.ts";
@@ -41,6 +42,7 @@ export async function pooledOrderStatistics<S>(
 ): Promise<S[]> {
   const rows = new Array<S | undefined>(wanted.length);
   const progress = new Progress(options.onProgress);
+  const memory = new KeyMemory();
   let missing = wanted.map((_, index) => index);
   for (let reach = options.reach ?? BRACKET_REACH; missing.length > 0; reach = Math.max(4 * reach, 1)) {
     // Brackets this wide leave no key out.
@@ -65,7 +67,7 @@ export async function pooledOrderStatistics<S>(
             }),
             hits: false,
           };
-          passes.push(await passOver(executor, measure, size, options.signal, (done) => progress.add(done)));
+          passes.push(await passOver(executor, measure, size, options.signal, (done) => progress.add(done), 0, memory));
         }
         // Every law has the same samples, in the same replicates.
         const [{ sizes }] = passes;
@@ -93,6 +95,7 @@ export async function pooledOrderStatistics<S>(
             ),
           );
         }
+        memory.release();
       }
       segments = narrower;
     }
