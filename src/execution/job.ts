@@ -79,6 +79,8 @@ export type Task = {
   block: number;
   count: number;
   samples: number;
-} & /** `room` is where gathered keys go, if it is enough for them. */
-({ kind: "tally"; measure: Measure; room?: SharedArrayBuffer | undefined } | { kind: "paths"; corridors: Corridor[] });
+} /** `room` is where gathered keys go, if it is enough for them. */ & (
+  | { kind: "tally"; measure: Measure; room?: SharedArrayBuffer | undefined }
+  | { kind: "paths"; corridors: Corridor[] }
+);
 export type Answer<T extends Task> = T extends { kind: "tally" } ? Tally : PathCounts;

@@ -125,6 +125,7 @@ export interface Loops {
     out: Address,
     count: number,
   ): void;
+  fallOfLogs(log: Address, kappa: Address, keys: Address, drop: Address, count: number): void;
   keysOfLogs(log: Address, kappa: Address, out: Address, count: number): void;
   tallyLosses(
     walk: Address,

@@ -47,7 +47,7 @@ function nodesFor(stepYears: number) {
 const ALLOWED = 2e-13;
 
 /** Arrays in a kernel's memory. */
-const ARRAYS = 6;
+const ARRAYS = 9;
 
 /** Room in a kernel's memory that walks along paths need, `tile` samples at a time [bytes]. */
 export function roomForPaths(job: Job, tile: number): number {
@@ -74,7 +74,10 @@ export function pathTrajectories(
   const drawCourses = courseDrawer(job, size);
   const array = () => new Float64Array(tile);
   const inKernel = () => kernel.float64(tile + 1);
-  const [others, tileKappa, tileFloor, logNow, logThen, nextWanted] = Array.from({ length: ARRAYS }, inKernel);
+  const [others, tileKappa, tileFloor, logNow, logThen, nextWanted, lossKeys, drop, shares] = Array.from(
+    { length: ARRAYS },
+    inKernel,
+  );
   const steady = isSteady(job) ? new SteadySpending(job, kernel, tile) : undefined;
   const stepYears = 1 / job.stepsPerYear;
   const horizon = job.steps * stepYears;
@@ -242,6 +245,21 @@ export function pathTrajectories(
       }
       if (steady === undefined) before.set(after.subarray(0, count));
       for (const { i } of happening) latest[i] = -1;
+      if (carried) fallToNow();
+    };
+
+    let carried = false;
+    /** e^key of reducible loss goes from step to step with the key, and is found anew where ln A is. */
+    const fallToNow = () => {
+      loops.fallOfLogs(logCompute.byteOffset, tileKappa.byteOffset, lossKeys.byteOffset, drop.byteOffset, count);
+      if (step % RESYNC === 0) loops.exponentials(lossKeys.byteOffset, shares.byteOffset, count);
+      else loops.fallShares(shares.byteOffset, drop.byteOffset, lossKeys.byteOffset, count);
+    };
+    const carryShares = () => {
+      carried = true;
+      lossKeys.fill(0);
+      shares.fill(1);
+      return shares;
     };
 
     /** What is spent over a step, and what that makes of ln A. */
@@ -387,6 +405,7 @@ export function pathTrajectories(
       switch (quantity) {
         case "relativeLoss":
         case "reducibleLoss":
+          if (carried && (quantity === "reducibleLoss" || scale.kind === "log")) return lossKeys;
           loops.keysOfLogs(logCompute.byteOffset, tileKappa.byteOffset, others.byteOffset, count);
           if (quantity === "relativeLoss" && scale.kind === "value")
             loops.totalLosses(others.byteOffset, tileFloor.byteOffset, others.byteOffset, count);
@@ -548,6 +567,7 @@ export function pathTrajectories(
       count,
       parameters,
       read,
+      ...(cumulative ? { carryShares } : {}),
       keys(quantity, out) {
         out.set(read(quantity).subarray(0, count));
       },

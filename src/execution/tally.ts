@@ -41,6 +41,8 @@ function passTallier(
   const { kernel, tiles } = tileWalker(job, given === undefined ? Math.max(room, USUAL_ROOM) : room, given);
   const { loops } = kernel;
   const replicates = kernel.uint8(BLOCK);
+  /** Of how many samples in all they are the replicates. */
+  let replicatesOf: number | undefined;
   const values = kernel.float64(TILE);
   const hits = kernel.uint32(hitsLength);
   const numbers = rowNumbers(kernel, measure.rows.length + 1);
@@ -84,7 +86,8 @@ function passTallier(
     const size = groupSize(all);
     const groups = Math.ceil(blocks / size);
     const cubes = job.plan.sampler === "lhs" && all >= FEWEST_HYPERCUBES * HYPERCUBE;
-    for (let i = 0; i < Math.min(count, BLOCK); i++) replicates[i] = replicateOf(job.plan.sampler, i, all);
+    if (all !== replicatesOf) for (let i = 0; i < BLOCK; i++) replicates[i] = replicateOf(job.plan.sampler, i, all);
+    replicatesOf = all;
     for (const { tally } of rows) tally.clear();
     hits.fill(0);
     const sizes = new Uint32Array(groups * REPLICATES);
@@ -94,7 +97,9 @@ function passTallier(
       const end = Math.min(blocks, (group + 1) * size);
       for (let b = group * size; b < end; b++) {
         const here = Math.min(BLOCK, count - b * BLOCK);
-        for (let i = 0; i < here; i++) own[replicates[i]]++;
+        // A whole block has as many samples of each.
+        if (here === BLOCK) for (let r = 0; r < REPLICATES; r++) own[r] += BLOCK / REPLICATES;
+        else for (let i = 0; i < here; i++) own[replicates[i]]++;
         for (const samples of tiles(first + b, here, timesWanted))
           tallyTile(first + b, samples, (b - group * size) * BLOCK + samples.from, cubes);
       }

@@ -53,17 +53,19 @@ function logOfScaled(w: v128, one: v128, shift: v128): v128 {
   return v128.bitselect(near, f64x2.add(shift, logarithm(f64x2.add(one, w))), isNear);
 }
 
-/** Lists those of two samples that have come to what is wanted of ln A. Returns the end of the list. */
-// @ts-ignore: decorator
-@inline
-function listed(log: v128, wanted: usize, sample: usize, list: usize): usize {
-  const met = f64x2.ge(log, v128.load(wanted));
-  if (!v128.any_true(met)) return list;
-  const which = <usize>i64x2.bitmask(met);
-  store<u16>(list, <u16>sample);
-  const next = list + ((which & 1) << 1);
-  store<u16>(next, <u16>(sample + 1));
-  return next + (which & 2);
+/** Lists the samples that have come to what is wanted of ln A; returns how many they are. */
+function listReached(log: usize, wanted: usize, list: usize, count: i32): i32 {
+  const begin = list;
+  for (let sample: i32 = 0; sample < count; sample += 2) {
+    const which = <usize>i64x2.bitmask(f64x2.ge(v128.load(log), v128.load(wanted)));
+    store<u16>(list, <u16>sample);
+    list += (which & 1) << 1;
+    store<u16>(list, <u16>(sample + 1));
+    list += which & 2;
+    log += 16;
+    wanted += 16;
+  }
+  return <i32>((list - begin) >> 1);
 }
 
 /** Where nothing slows, at the start of a stretch: what the next step adds to w, by what steps multiply that, and ln A. */
@@ -101,10 +103,9 @@ export function placeEven(
 
 /**
  * One step: adds `more` to w, and multiplies it by `factor`, if there is one, for the next. ln A goes on as in `advance` of
- * growth.ts. Lists the samples whose ln A has come to what is wanted, and returns how many they are.
+ * growth.ts, in short loops for the same reasons. Lists the samples whose ln A has come to what is wanted, and returns how many
+ * they are.
  */
-// @ts-ignore: decorator
-@inline
 function addSpending(
   more: usize,
   factor: usize,
@@ -117,6 +118,39 @@ function addSpending(
   list: usize,
   count: i32,
 ): i32 {
+  const length = (<usize>count) << 3;
+  const zero = constant(NUMBERS, 8);
+  let most = zero;
+  let atMore = more;
+  let atOne = one;
+  let out = after;
+  for (let at = w; at < w + length; at += 16) {
+    const now = v128.load(at);
+    const added = v128.load(atMore);
+    const all = f64x2.add(v128.load(atOne), now);
+    const z = f64x2.div(added, f64x2.add(f64x2.add(all, all), added));
+    v128.store(at, f64x2.add(now, added));
+    v128.store(out, z);
+    most = f64x2.pmax(most, z);
+    atMore += 16;
+    atOne += 16;
+    out += 16;
+  }
+  if (factor !== 0) multiply(more, factor, length);
+  if (v128.any_true(f64x2.gt(most, constant(ARTANH, 7)))) addInFull(one, shift, w, before, after, length);
+  else addGrowth(before, after, length);
+  return listReached(after, wanted, list, count);
+}
+
+function multiply(values: usize, factor: usize, length: usize): void {
+  for (const end = values + length; values < end; values += 16) {
+    v128.store(values, f64x2.mul(v128.load(values), v128.load(factor)));
+    factor += 16;
+  }
+}
+
+/** ln A before and 2·artanh z of each z, which becomes ln A after. */
+function addGrowth(before: usize, after: usize, length: usize): void {
   const c0 = constant(ARTANH, 0);
   const c1 = constant(ARTANH, 1);
   const c2 = constant(ARTANH, 2);
@@ -124,38 +158,33 @@ function addSpending(
   const c4 = constant(ARTANH, 4);
   const c5 = constant(ARTANH, 5);
   const c6 = constant(ARTANH, 6);
-  const largest = constant(ARTANH, 7);
-  const begin = list;
-  const first = w;
-  for (const end = w + ((<usize>count) << 3); w < end; w += 16) {
-    const now = v128.load(w);
-    const added = v128.load(more);
-    const all = f64x2.add(v128.load(one), now);
-    const z = f64x2.div(added, f64x2.add(f64x2.add(all, all), added));
-    v128.store(w, f64x2.add(now, added));
-    if (factor !== 0) {
-      v128.store(more, f64x2.mul(added, v128.load(factor)));
-      factor += 16;
-    }
+  for (const end = after + length; after < end; after += 16) {
+    const z = v128.load(after);
     const s = f64x2.mul(z, z);
     const s2 = f64x2.mul(s, s);
     const low = f64x2.add(f64x2.add(c0, f64x2.mul(s, c1)), f64x2.mul(s2, f64x2.add(c2, f64x2.mul(s, c3))));
     const high = f64x2.add(f64x2.add(c4, f64x2.mul(s, c5)), f64x2.mul(s2, c6));
     const grown = f64x2.mul(z, f64x2.add(low, f64x2.mul(f64x2.mul(s2, s2), high)));
-    let log = f64x2.add(v128.load(before), grown);
-    const small = f64x2.le(z, largest);
-    if (!i64x2.all_true(small))
-      log = v128.bitselect(log, logOfScaled(f64x2.add(now, added), v128.load(one), v128.load(shift)), small);
-    v128.store(after, log);
-    list = listed(log, wanted, (w - first) >> 3, list);
-    more += 16;
+    v128.store(after, f64x2.add(v128.load(before), grown));
+    before += 16;
+  }
+}
+
+/** The same where some z are too large for the polynomial: there ln A is taken in full. */
+function addInFull(one: usize, shift: usize, w: usize, before: usize, after: usize, length: usize): void {
+  for (const end = after + length; after < end; after += 16) {
+    const z = v128.load(after);
+    addGrowth(before, after, 16);
+    const isLarge = f64x2.gt(z, constant(ARTANH, 7));
+    if (v128.any_true(isLarge)) {
+      const full = logOfScaled(v128.load(w), v128.load(one), v128.load(shift));
+      v128.store(after, v128.bitselect(full, v128.load(after), isLarge));
+    }
     one += 16;
     shift += 16;
+    w += 16;
     before += 16;
-    after += 16;
-    wanted += 16;
   }
-  return <i32>((list - begin) >> 1);
 }
 
 /** One step where nothing slows. */
@@ -286,10 +315,7 @@ export function placeSlowing(
   }
 }
 
-/**
- * One step where a rate slows; see `beginSlowing`. What is spent and what that makes of ln A are two loops: in one each pair of
- * samples would wait for twice as long a chain of sums, with fewer others to go on with.
- */
+/** One step where a rate slows; see `beginSlowing`. */
 export function advanceSlowing(
   factor: usize,
   fading: usize,
@@ -646,5 +672,17 @@ export function keysOfLogs(log: usize, kappa: usize, out: usize, count: i32): vo
     v128.store(out, f64x2.neg(f64x2.mul(v128.load(kappa), v128.load(log))));
     kappa += 16;
     out += 16;
+  }
+}
+
+/** The same where each key's former value is there, and by how much it falls is wanted. */
+export function fallOfLogs(log: usize, kappa: usize, keys: usize, drop: usize, count: i32): void {
+  for (const end = log + ((<usize>count) << 3); log < end; log += 16) {
+    const key = f64x2.neg(f64x2.mul(v128.load(kappa), v128.load(log)));
+    v128.store(drop, f64x2.sub(v128.load(keys), key));
+    v128.store(keys, key);
+    kappa += 16;
+    keys += 16;
+    drop += 16;
   }
 }
