@@ -84,6 +84,7 @@ const RULES: Record<string, string[]> = {
     "src/execution/machine.ts",
     "src/execution/bins.ts",
     "src/execution/kernel.ts",
+    "src/execution/key-memory.ts",
     "types of src/scenario/",
     "src/version.ts",
     "simple-statistics",

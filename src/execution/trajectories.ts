@@ -96,7 +96,7 @@ export const TILE = 512;
  */
 const RESYNC = 64;
 
-const ARRAYS = 15;
+const ARRAYS = 13;
 
 /** Room in a kernel's memory that trajectories need, `tile` samples at a time [bytes]. */
 export function roomForTrajectories(tile: number): number {
@@ -112,24 +112,11 @@ export function trajectories(
 ): (block: number, count: number) => Iterable<Trajectories> {
   const { loops } = kernel;
   const draw = parameterArrays(job, size);
-  // a and its parts per year; F/τ0 and ln F; e^(aΔ) and what a step adds to W = (F/τ0)·G(t); W and −κ·ln A; ln A; others.
-  const [
-    rate,
-    efficiency,
-    power,
-    perYear,
-    logInitial,
-    kappa,
-    floor,
-    factor,
-    added,
-    w,
-    lossKeys,
-    drop,
-    shares,
-    logA,
-    others,
-  ] = Array.from({ length: ARRAYS }, () => kernel.float64(tile + 1));
+  // a per year; F/τ0 and ln F; e^(aΔ) and what a step adds to W = (F/τ0)·G(t); W and −κ·ln A; ln A; others.
+  const [rate, perYear, logInitial, kappa, floor, factor, added, w, lossKeys, drop, shares, logA, others] = Array.from(
+    { length: ARRAYS },
+    () => kernel.float64(tile + 1),
+  );
   const at = (array: Float64Array) => array.byteOffset;
   const [atRate, atPerYear, atKappa, atFloor, atFactor, atAdded, atW, atLossKeys, atDrop, atShares, atLogA, atOthers] =
     [rate, perYear, kappa, floor, factor, added, w, lossKeys, drop, shares, logA, others].map(at);
@@ -149,14 +136,11 @@ export function trajectories(
     const { gamma, powerGrowth: rho, initialPower: initial, priorYears: prior, gammaFromPower: fromPower } = drawn;
     const { kappa: drawnKappa, lossFloor: drawnFloor } = drawn;
     for (let k = 0, i = from; k < count; k++, i++) {
-      const gammaInForce = gamma[i] + fromPower[i] * rho[i];
-      efficiency[k] = gammaInForce * Math.LN2;
-      power[k] = rho[i] * Math.LN2;
-      rate[k] = (gammaInForce + rho[i]) * Math.LN2;
+      rate[k] = (gamma[i] + fromPower[i] * rho[i] + rho[i]) * Math.LN2;
       perYear[k] = initial[i] / prior[i];
-      kappa[k] = drawnKappa[i];
-      floor[k] = drawnFloor[i];
     }
+    kappa.set(drawnKappa.subarray(from, from + count));
+    floor.set(drawnFloor.subarray(from, from + count));
     // Where the count is odd, the last sample stands twice.
     for (const array of [rate, perYear, kappa, floor]) array[count] = array[count - 1];
     const large = loops.begin(atRate, atPerYear, stepYears, atFactor, atAdded, count);
@@ -197,10 +181,13 @@ export function trajectories(
       lossFloor: drawnFloor[from + k],
       gammaFromPower: fromPower[from + k],
     });
-    const growing = (start: Float64Array | undefined, rates: Float64Array, time: number) => {
-      for (let k = 0; k < count; k++) others[k] = (start === undefined ? 0 : start[k]) + rates[k] * time;
+    const growing = (start: Float64Array | undefined, rateOf: (k: number) => number, time: number) => {
+      for (let k = 0; k < count; k++) others[k] = (start === undefined ? 0 : start[k]) + rateOf(k) * time;
       return others;
     };
+    const efficiency = (k: number) => (gamma[from + k] + fromPower[from + k] * rho[from + k]) * Math.LN2;
+    const power = (k: number) => rho[from + k] * Math.LN2;
+    const both = (k: number) => rate[k];
 
     let carried = false;
     const carryShares = () => {
@@ -247,7 +234,7 @@ export function trajectories(
         case "retention":
           if (cumulative) {
             logCompute();
-            growing(logsOfInitial(), rate, years);
+            growing(logsOfInitial(), both, years);
             for (let k = 0; k < count; k++) others[k] = Math.exp(others[k] - logA[k]);
           } else for (let k = 0; k < count; k++) others[k] = quantityAt("retention", parameters(k), years, job.compute);
           return others;
