@@ -19,7 +19,7 @@ import type { Check, QuantityResult, Result, TargetResult } from "./summary/resu
 import { type TargetTimes, targetResult, targetRow } from "./summary/targets.ts";
 
 export interface SimulateOptions extends PassOptions {
-  /** Worker threads; by default as many as the machine runs at once. Never changes a digit of the result. */
+  /** Worker threads; by default as many as the machine runs at once, where they pay. Never changes a digit of the result. */
   threads?: number;
   /** Where blocks are evaluated; by default worker threads, or this thread where they would not pay. */
   executor?: (job: Job) => Executor;

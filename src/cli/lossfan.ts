@@ -52,7 +52,7 @@ command("run")
   .addOption(samplerOption())
   .option(
     "--threads <number>",
-    "worker threads, by default one a processor; never changes a digit of the result",
+    "worker threads, by default one a processor where they pay; never changes a digit of the result",
     threadCount,
   )
   .addOption(setOption())

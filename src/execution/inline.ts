@@ -2,8 +2,8 @@ import { EvaluationError } from "./evaluation-error.ts";
 import { type Executor, taskRunner } from "./executor.ts";
 import type { Job } from "./job.ts";
 
-/** Points (samples × times) below which starting threads takes longer than they save; a thread's start is about 40 ms. */
-export const WORTH_A_POOL = 4e6;
+/** Points (samples × times) below which a task is evaluated here even where threads are asked for. */
+export const SMALL = 4e6;
 
 /** Evaluates blocks in this thread, one after the other: what is right by definition, and fastest for small runs. */
 export function inlineExecutor(job: Job): Executor {

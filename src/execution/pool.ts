@@ -2,7 +2,7 @@ import { setTimeout as rest } from "node:timers/promises";
 import { Piscina } from "piscina";
 import { EvaluationError } from "./evaluation-error.ts";
 import type { Executor } from "./executor.ts";
-import { inlineExecutor, WORTH_A_POOL } from "./inline.ts";
+import { inlineExecutor, SMALL } from "./inline.ts";
 import type { Answer, Job, Task } from "./job.ts";
 import { kernelModule } from "./kernel-module.ts";
 import { measurePacker, type PackedMeasure } from "./packed-measure.ts";
@@ -90,7 +90,7 @@ export function poolExecutor(job: Job, threads: number, worker: URL = WORKER): E
       const upcoming = tasks[Symbol.iterator]();
       const [head, second] = [upcoming.next(), upcoming.next()];
       if (head.done) return;
-      if (second.done && head.value.count * (job.steps + 1) < WORTH_A_POOL) {
+      if (second.done && head.value.count * (job.steps + 1) < SMALL) {
         yield* here.run([head.value], signal);
         return;
       }

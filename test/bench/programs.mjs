@@ -40,14 +40,20 @@ export const lossfanStart = () => runNode([LOSSFAN, "validate", REFERENCE]);
 export function lossfan(samples, threads, { job = REFERENCE, sampler = "random" } = {}) {
   const { stdout, ...took } = runNode([
     ...[LOSSFAN, "run", job, "--json", "-", "--sampler", sampler],
-    ...["--samples", String(samples), "--threads", String(threads)],
+    ...["--samples", String(samples), ...(threads === undefined ? [] : ["--threads", String(threads)])],
   ]);
   return { ...took, result: JSON.parse(stdout) };
 }
 
 /** The job alone, by the library: its seconds and its digest. */
 export function lossfanJob(samples, threads, { job = REFERENCE, sampler = "random" } = {}) {
-  const { stdout } = run(process.execPath, [here("job.mjs"), job, String(samples), String(threads), sampler]);
+  const { stdout } = run(process.execPath, [
+    here("job.mjs"),
+    job,
+    String(samples),
+    String(threads ?? "default"),
+    sampler,
+  ]);
   const { "job seconds": seconds, digest } = JSON.parse(stdout);
   return { seconds, digest };
 }
