@@ -15,12 +15,8 @@ const ROWS_IN_MEMORY = 4096;
 /** Samples up to which a pilot would save nothing. */
 const NO_PILOT = 32768;
 
-/** Samples of the first pilot, whose keys are all gathered, and the share of all samples that the last pilot has. */
-const FIRST_PILOT = BLOCK / 4;
-const LAST_PILOT = 1 / 6;
-
-/** The largest step from one pilot to the next. */
-const LARGEST_STEP = 64;
+/** The first pilot's keys are all gathered, the last has this share of all samples: see `stagesOf`. */
+const PILOTS = { first: BLOCK / 4, lastShare: 1 / 6, largestStep: 64 };
 
 /** What a run over all samples found: one statistic for each row, and what was counted beside them. */
 export interface Statistics<S> {
@@ -107,10 +103,13 @@ export async function orderStatistics<S>(
           } else {
             const pilot = segments[group[place]].inPieces ? keys.outline : keys;
             // A bracket that missed is made again of a pilot's keys themselves.
-            const counted = reach === firstReach && stages[stage + 2] !== undefined;
+            const isLastPilot = stages[stage + 2] === undefined;
+            const counted = reach === firstReach && !isLastPilot;
+            // What a small pilot's replicates say of its error is little, and wide brackets cost nothing but in the last pass.
+            const design = isLastPilot ? sampler : "random";
             narrower[group[place]] = segmentsAround(
               pilot,
-              bracketsFor(pilot, levels, pass.sizes, sampler, next, reach),
+              bracketsFor(pilot, levels, pass.sizes, design, next, reach),
               wanted[index].cuts.map(nextUp),
               "quantity" in wanted[index].of,
               counted,
@@ -128,15 +127,19 @@ export async function orderStatistics<S>(
 }
 
 /**
- * The numbers of samples of the pilots and of the whole run, which comes last: from the first pilot to the last each is so
- * many times the one before, and no more than the largest step.
+ * The numbers of samples of the pilots and of the whole run, which comes last: from the first pilot to the last, which is about
+ * such a share of all, each is about so many times the one before, and no more than the largest step. All are powers of two: of
+ * other numbers, Sobol' points are less even.
  */
-export function stagesOf(samples: number, lastPilot = LAST_PILOT, largestStep = LARGEST_STEP): number[] {
+export function stagesOf(
+  samples: number,
+  { first, lastShare, largestStep }: { first: number; lastShare: number; largestStep: number } = PILOTS,
+): number[] {
   if (samples <= NO_PILOT) return [samples];
-  const last = Math.ceil((lastPilot * samples) / FIRST_PILOT);
-  const steps = Math.ceil(Math.log(last) / Math.log(largestStep));
-  const pilots = Array.from({ length: steps + 1 }, (_, step) => Math.round(last ** (step / steps)) * FIRST_PILOT);
-  return [...pilots, samples];
+  const doublings = Math.max(Math.round(Math.log2((lastShare * samples) / first)), 0);
+  const steps = Math.max(Math.ceil(doublings / Math.log2(largestStep)), 1);
+  const pilots = Array.from({ length: steps + 1 }, (_, step) => first * 2 ** Math.round((doublings * step) / steps));
+  return [...new Set(pilots), samples];
 }
 
 /** Rows, in order, in groups whose gathered keys are expected to fit into memory together. */

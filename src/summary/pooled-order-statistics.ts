@@ -1,7 +1,7 @@
 import type { Executor } from "../execution/executor.ts";
 import type { Measure, Row } from "../execution/job.ts";
 import { KeyMemory } from "../execution/key-memory.ts";
-import type { SamplerName } from "../sampling/designs/design.ts";
+import { BLOCK, type SamplerName } from "../sampling/designs/design.ts";
 import { GATHER_ALL, type Segments, segmentsAround } from "./brackets.ts";
 import { groupsOf, type PassOptions, Progress, stagesOf } from "./order-statistics.ts";
 import { type Pass, passOver } from "./pass.ts";
@@ -24,8 +24,8 @@ export interface PooledRow<S> {
   statistic: (keys: PooledKeys, sizes: readonly number[]) => S | undefined;
 }
 
-/** The largest step from one stage to the next, whose keys are gathered: brackets of several laws are made of them. */
-const LARGEST_STEP = 16;
+/** Pilots of several laws gather keys in every stage: brackets of the pooled draws are made of them. */
+const PILOTS = { first: BLOCK, lastShare: 1 / 16, largestStep: 16 };
 
 /**
  * Exact order statistics of the pooled draws of several laws, without keeping them: as `orderStatistics` for one law. A
@@ -49,7 +49,7 @@ export async function pooledOrderStatistics<S>(
     if (reach > 1e9) throw new Error(`${missing.length} rows have ranks without keys`);
     let segments: Segments[][] = missing.map(() => laws.map(() => GATHER_ALL));
     const failed: number[] = [];
-    const stages = stagesOf(samples, 1 / LARGEST_STEP, LARGEST_STEP);
+    const stages = stagesOf(samples, PILOTS);
     for (const [stage, size] of stages.entries()) {
       const next = stages[stage + 1];
       const groups = groupsOf(
