@@ -46,8 +46,10 @@ export interface PassOptions {
 
 /**
  * Exact order statistics of many rows without keeping their keys. A pilot over the first few samples brackets the wanted
- * ranks; a larger one counts the keys in pieces of these brackets, and so narrows them; a pass over all samples counts the keys outside the brackets and gathers those inside. Ranks are then exact, and
- * a bracket that missed its rank is seen to have missed: its row is done again with a wider one. Rows that do not fit into memory together share passes in groups, so memory does not grow with samples.
+ * ranks; a larger one counts the keys in pieces of these brackets, and so narrows them; a pass over all samples counts the
+ * keys outside the brackets and gathers those inside. Ranks are then exact, and a bracket that missed its rank is seen to have
+ * missed: its row is done again with a wider one. Rows that do not fit into memory together share passes in groups, so memory
+ * does not grow with samples.
  */
 export async function orderStatistics<S>(
   executor: Executor,
