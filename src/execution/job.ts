@@ -74,12 +74,11 @@ export interface PathCounts {
   inside: Uint32Array;
 }
 
-/** Work on `count` samples from the beginning of a block on, in a pass over `samples` in all. */
-export type Task = {
-  block: number;
-  count: number;
-  samples: number;
-} /** `room` is where gathered keys go, if it is enough for them. */ & (
+/**
+ * Work on `count` samples from the beginning of a block on, in a pass over `samples` in all. `room` is where gathered keys go,
+ * if it is enough for them.
+ */
+export type Task = { block: number; count: number; samples: number } & (
   | { kind: "tally"; measure: Measure; room?: SharedArrayBuffer | undefined }
   | { kind: "paths"; corridors: Corridor[] }
 );

@@ -72,16 +72,16 @@ export class RowTally {
     endedEdges[edges.length] = Number.NaN;
     const gathered = kernel.uint8(gather.length);
     gathered.set(gather);
-    const { low, scale, count: ofBins } = bins ?? binsBetween(edges);
-    const segments = bins === undefined ? kernel.uint16(ofBins) : kernel.uint8(ofBins);
-    segmentStarts(edges, bins ?? binsBetween(edges), bins !== undefined, segments);
+    const dealt = bins ?? binsBetween(edges);
+    const segments = bins === undefined ? kernel.uint16(dealt.count) : kernel.uint8(dealt.count);
+    segmentStarts(edges, dealt, bins !== undefined, segments);
 
     const at = (row * ROW_BYTES) / 8;
     this.#doubles = numbers.doubles.subarray(at, at + ROW_BYTES / 8);
     this.#addresses = numbers.addresses.subarray(2 * at, 2 * at + ROW_BYTES / 4);
-    this.#doubles[DOUBLE.low] = low;
-    this.#doubles[DOUBLE.scale] = scale;
-    this.#doubles[DOUBLE.lastBin] = ofBins - 1;
+    this.#doubles[DOUBLE.low] = dealt.low;
+    this.#doubles[DOUBLE.scale] = dealt.scale;
+    this.#doubles[DOUBLE.lastBin] = dealt.count - 1;
     this.#addresses[ADDRESS.kind] =
       edges.length === 0
         ? KIND.all

@@ -96,7 +96,7 @@ export const TILE = 512;
  */
 const RESYNC = 64;
 
-const ARRAYS = 13;
+const ARRAYS = 15;
 
 /** Room in a kernel's memory that trajectories need, `tile` samples at a time [bytes]. */
 export function roomForTrajectories(tile: number): number {
@@ -112,11 +112,24 @@ export function trajectories(
 ): (block: number, count: number) => Iterable<Trajectories> {
   const { loops } = kernel;
   const draw = parameterArrays(job, size);
-  // a per year; F/τ0 and ln F; e^(aΔ) and what a step adds to W = (F/τ0)·G(t); W and −κ·ln A; ln A; others.
-  const [rate, perYear, logInitial, kappa, floor, factor, added, w, lossKeys, drop, shares, logA, others] = Array.from(
-    { length: ARRAYS },
-    () => kernel.float64(tile + 1),
-  );
+  // a and its parts per year; F/τ0 and ln F; e^(aΔ) and what a step adds to W = (F/τ0)·G(t); W and −κ·ln A; ln A; others.
+  const [
+    rate,
+    efficiency,
+    power,
+    perYear,
+    logInitial,
+    kappa,
+    floor,
+    factor,
+    added,
+    w,
+    lossKeys,
+    drop,
+    shares,
+    logA,
+    others,
+  ] = Array.from({ length: ARRAYS }, () => kernel.float64(tile + 1));
   const at = (array: Float64Array) => array.byteOffset;
   const [atRate, atPerYear, atKappa, atFloor, atFactor, atAdded, atW, atLossKeys, atDrop, atShares, atLogA, atOthers] =
     [rate, perYear, kappa, floor, factor, added, w, lossKeys, drop, shares, logA, others].map(at);
@@ -181,13 +194,20 @@ export function trajectories(
       lossFloor: drawnFloor[from + k],
       gammaFromPower: fromPower[from + k],
     });
-    const growing = (start: Float64Array | undefined, rateOf: (k: number) => number, time: number) => {
-      for (let k = 0; k < count; k++) others[k] = (start === undefined ? 0 : start[k]) + rateOf(k) * time;
+    let partsKnown = false;
+    /** The rates that a is the sum of, which few quantities ask for. */
+    const findParts = () => {
+      if (!partsKnown)
+        for (let k = 0, i = from; k < count; k++, i++) {
+          efficiency[k] = (gamma[i] + fromPower[i] * rho[i]) * Math.LN2;
+          power[k] = rho[i] * Math.LN2;
+        }
+      partsKnown = true;
+    };
+    const growing = (start: Float64Array | undefined, rates: Float64Array, time: number) => {
+      for (let k = 0; k < count; k++) others[k] = (start === undefined ? 0 : start[k]) + rates[k] * time;
       return others;
     };
-    const efficiency = (k: number) => (gamma[from + k] + fromPower[from + k] * rho[from + k]) * Math.LN2;
-    const power = (k: number) => rho[from + k] * Math.LN2;
-    const both = (k: number) => rate[k];
 
     let carried = false;
     const carryShares = () => {
@@ -226,15 +246,18 @@ export function trajectories(
           for (let k = 0; k < count; k++) others[k] = logA[k] / Math.LN10;
           return others;
         case "efficiencyMultiple":
+          findParts();
           return growing(undefined, efficiency, years);
         case "costMultiple":
+          findParts();
           return growing(undefined, efficiency, -years);
         case "powerMultiple":
+          findParts();
           return growing(logsOfInitial(), power, years);
         case "retention":
           if (cumulative) {
             logCompute();
-            growing(logsOfInitial(), both, years);
+            growing(logsOfInitial(), rate, years);
             for (let k = 0; k < count; k++) others[k] = Math.exp(others[k] - logA[k]);
           } else for (let k = 0; k < count; k++) others[k] = quantityAt("retention", parameters(k), years, job.compute);
           return others;
