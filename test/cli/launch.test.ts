@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { execute, lossfan, PROGRAM, temporaryFolder } from "../support/command.ts";
@@ -69,5 +69,32 @@ describe("the code that V8 made of the program", () => {
       writeFileSync(program, `${readFileSync(program, "latin1")}\n//`, "latin1");
     });
     expect({ stdout, stderr, code }).toEqual({ stdout: expected, stderr: "refused: true", code: 0 });
+  });
+
+  test("of a worker thread is not needed either", { timeout: 60_000 }, async () => {
+    const dist = join(dirname(PROGRAM), "..");
+    cpSync(dist, path("dist"), { recursive: true });
+    symlinkSync(join(dist, "../node_modules"), path("node_modules"));
+    // Enough points for a thread.
+    const args = [
+      path("dist/src/lossfan.js"),
+      ...RUN(),
+      "--samples",
+      "1.2e5",
+      "--set",
+      "stepsPerYear=12",
+      "--threads",
+      "1",
+    ];
+    const [cache] = readdirSync(path("dist/workers")).filter((file) => file.endsWith(".cache"));
+    const kept = await execute(process.execPath, args);
+    expect(kept).toMatchObject({ stderr: "", code: 0 });
+    writeFileSync(path("dist/workers", cache), Buffer.alloc(5000, 7));
+    expect(await execute(process.execPath, args)).toEqual(kept);
+    rmSync(path("dist/workers", cache));
+    expect(await execute(process.execPath, args)).toEqual(kept);
+    // It is the thread's program that runs there.
+    rmSync(path("dist/workers/thread.cjs"));
+    expect((await execute(process.execPath, args)).code).toBe(1);
   });
 });
