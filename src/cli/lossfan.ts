@@ -157,6 +157,25 @@ Examples:
     (await import("./compare.ts")).compareScenarios([scenario, ...others], options),
   );
 
+command("report")
+  .description("write one page on one scenario or several: it opens from disk, and its sliders answer in the page")
+  .argument("<scenarios...>", "scenario files; several are held against each other too; - reads standard input")
+  .requiredOption("-o, --out <file>", "the page; - prints it and nothing else")
+  .option("-n, --samples <number>", "samples to draw, instead of each scenario's", wholeNumber)
+  .addOption(seedOption())
+  .addOption(samplerOption())
+  .option("--threads <number>", "worker threads, by default one a processor where they pay", threadCount)
+  .addOption(setOption())
+  .option("-q, --quiet", "print no notes")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ lossfan report my-forecast.yaml --out my-forecast.html
+  $ lossfan report scenarios/turtle.yaml scenarios/hare.yaml --out race.html`,
+  )
+  .action(async (scenarios, options) => (await import("./report.ts")).reportPage(scenarios, options));
+
 command("validate")
   .description("check scenario files and list every problem with its place")
   .argument("<scenario...>", "scenario files; - reads standard input")

@@ -84,6 +84,13 @@ function unreadable(
   return { file, ...place, field: "", message };
 }
 
+/** The values that changes put into a file, in their order. Settings that cannot be read have been refused before. */
+export function settingsOf({ set = [], overrides = {} }: Changes): Setting[] {
+  const read = set.map(readSetting).flatMap((one) => ("setting" in one ? [one.setting] : []));
+  const own = Object.entries(overrides).filter(([, value]) => value !== undefined);
+  return [...read, ...own.map(([option, value]) => ({ path: [option], value, label: `--${option} ${value}` }))];
+}
+
 /** What the command line makes of a file's value. */
 function changed(from: unknown, set: readonly string[], overrides: NonNullable<Changes["overrides"]>) {
   const problems: Problem[] = [];
