@@ -27,7 +27,7 @@ async function answered(request: Request, tell: (answer: Answer) => void): Promi
     switch (request.kind) {
       case "change": {
         const begun = performance.now();
-        const result = await liveRun(request.scenario, request.changes);
+        const result = await liveRun(request.scenario, request.changes, request.quantity);
         tell({ kind: "changed", changed: { result, took: performance.now() - begun } });
         return;
       }

@@ -1,3 +1,4 @@
+import type { AskedName } from "../../model/units.ts";
 import { checkScenario } from "../../scenario/load.ts";
 import type { AskedScenario } from "../../scenario/scenario.ts";
 import { simulate } from "../../simulate.ts";
@@ -10,16 +11,20 @@ export const LIVE_SAMPLES = 20_480;
 const MOST_STEPS = 60;
 
 /**
- * A scenario with levers moved, evaluated by the same draws and the same loops as any run, with fewer samples and at fewer dates:
+ * A scenario with levers moved, and the bands of one quantity, evaluated by the same draws and the same loops as any run, with fewer samples and at fewer dates:
  * at each of those dates its numbers are those that a run of as many samples has.
  *
  * @throws ScenarioError where the levers stand so that it is no scenario any more.
  */
-export async function liveRun(scenario: AskedScenario, changes: readonly Change[]): Promise<Result> {
-  const changed = await checkScenario(withChanges(scenario, changes));
+export async function liveRun(
+  scenario: AskedScenario,
+  changes: readonly Change[],
+  quantity: AskedName,
+): Promise<Result> {
+  const changed = { ...(await checkScenario(withChanges(scenario, changes))), quantities: [quantity] };
   return simulate(
     { ...changed, samples: LIVE_SAMPLES, stepsPerYear: liveSteps(scenario) },
-    { check: false, threads: 1 },
+    { check: false, coverage: false, threads: 1 },
   );
 }
 

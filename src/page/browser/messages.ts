@@ -1,3 +1,4 @@
+import type { AskedName } from "../../model/units.ts";
 import type { Problem } from "../../scenario/problems.ts";
 import type { AskedScenario } from "../../scenario/scenario.ts";
 import type { Result } from "../../summary/result.ts";
@@ -7,7 +8,7 @@ import type { ScenarioReport } from "../scenario-report.ts";
 /** What the page asks its worker. */
 export type Request =
   /** The scenario as written, with levers moved, on a coarser grid and with fewer samples: fast enough to follow a slider. */
-  | { kind: "change"; scenario: AskedScenario; changes: Change[] }
+  | { kind: "change"; scenario: AskedScenario; changes: Change[]; quantity: AskedName }
   /** A whole report on a scenario's text, part by part. */
   | { kind: "report"; id: string; name: string; yaml: string }
   /** What is wrong with a text, if anything. */

@@ -71,6 +71,7 @@ export class ScenarioView {
     switch (control.dataset.view) {
       case "quantity":
         this.#view.quantity = control.value as AskedName;
+        if (this.#isMoved()) return this.#changed();
         break;
       case "law":
         if (control.value === "") delete this.#view.law;
@@ -133,6 +134,14 @@ export class ScenarioView {
     this.#tellDate();
   }
 
+  #quantity(): AskedName {
+    return this.#view.quantity ?? this.#report.result.scenario.quantities[0]!;
+  }
+
+  #isMoved(): boolean {
+    return changesOf(this.#report.result.scenario, this.#positions).length > 0;
+  }
+
   #move(name: string): void {
     const slider = (kind: string) =>
       this.#root.querySelector<HTMLInputElement>(`[data-lever="${CSS.escape(name)}"][data-kind="${kind}"]`);
@@ -159,9 +168,9 @@ export class ScenarioView {
       this.#status("");
       return;
     }
-    this.#ask({ kind: "change", scenario, changes }, (answer) => {
+    this.#ask({ kind: "change", scenario, changes, quantity: this.#quantity() }, (answer) => {
       // Reset while the worker was busy: its answer comes too late.
-      if (changesOf(scenario, this.#positions).length === 0) return;
+      if (!this.#isMoved()) return;
       if (answer.kind === "changed") {
         this.#show(answer.changed.result, true);
         this.#root.dataset.took = answer.changed.took.toFixed(1);
@@ -214,13 +223,17 @@ export class ScenarioView {
     const { name, result, yaml } = this.#report;
     switch (kind) {
       case "yaml":
-        return saveFile(`${name}.yaml`, yaml, "application/yaml");
+        saveFile(`${name}.yaml`, yaml, "application/yaml");
+        break;
       case "json":
-        return saveFile(`${name}.json`, resultJson(result), "application/json");
+        saveFile(`${name}.json`, resultJson(result), "application/json");
+        break;
       case "csv":
-        return saveFile(`${name}.csv`, resultCsv(result), "text/csv");
+        saveFile(`${name}.csv`, resultCsv(result), "text/csv");
+        break;
       case "svg":
-        return saveFile(`${name}.svg`, fanChart(result), "image/svg+xml");
+        saveFile(`${name}.svg`, fanChart(result), "image/svg+xml");
+        break;
     }
   }
 }
