@@ -159,6 +159,11 @@ const HOMES: Record<string, string[]> = {
   "cli-progress": ["src/cli/progress.ts"],
 };
 
+/** What runs in a browser as it does on Node. */
+const FOR_PAGES = ["src/scenario/parse.ts"];
+/** How the kernel is found: on Node in a file, in a page as part of it. */
+const GIVEN_BY_PAGE = "src/execution/kernel-module.ts";
+
 describe("who may import whom", () => {
   test("the imports are read: there are files and imports of every kind", () => {
     expect(FILES.length).toBeGreaterThan(80);
@@ -211,6 +216,20 @@ describe("who may import whom", () => {
     expect(
       exact.map(({ file }) => file).filter((file) => !/^src\/(cli\/|index\.ts|simulate\.ts|mixture\.ts)/.test(file)),
     ).toEqual([]);
+  });
+
+  test("what a page uses needs nothing of Node, directly or by way of others", () => {
+    for (const entry of FOR_PAGES) {
+      const reached = new Set([entry]);
+      for (const file of reached)
+        for (const { from, typesOnly } of IMPORTS.filter((one) => one.file === file))
+          if (!typesOnly && from !== GIVEN_BY_PAGE) reached.add(from);
+      expect(reached.size, entry).toBeGreaterThan(1);
+      expect(
+        [...reached].filter((one) => one.startsWith("node:")),
+        entry,
+      ).toEqual([]);
+    }
   });
 
   test("no file imports itself by way of others, types aside", () => {

@@ -1,4 +1,5 @@
-import { type Changes, loadScenario, parseScenario } from "../scenario/load.ts";
+import { loadScenario, parseScenario } from "../scenario/load.ts";
+import type { Changes } from "../scenario/parse.ts";
 import { ScenarioError } from "../scenario/problems.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
 import { readInput } from "./standard-input.ts";
