@@ -129,6 +129,7 @@ const RULES: Record<string, string[]> = {
     "cli-table3",
     "picocolors",
   ],
+  "src/page/": ["src/scenario/", "@codemirror/", "@lezer/", "fflate"],
   "workers/": [
     "src/execution/executor.ts",
     "src/execution/kernel-module.ts",
@@ -156,11 +157,12 @@ const HOMES: Record<string, string[]> = {
   "cli-table3": ["src/report/text-table.ts"],
   picocolors: ["src/report/", "src/cli/"],
   commander: ["src/cli/"],
+  fflate: ["src/page/fragment.ts"],
   "cli-progress": ["src/cli/progress.ts"],
 };
 
 /** What runs in a browser as it does on Node. */
-const FOR_PAGES = ["src/scenario/parse.ts"];
+const FOR_PAGES = ["src/scenario/parse.ts", "src/page/fragment.ts", "src/page/tables.ts"];
 /** How the kernel is found: on Node in a file, in a page as part of it. */
 const GIVEN_BY_PAGE = "src/execution/kernel-module.ts";
 
