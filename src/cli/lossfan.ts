@@ -176,6 +176,18 @@ Examples:
   )
   .action(async (scenarios, options) => (await import("./report.ts")).reportPage(scenarios, options));
 
+command("playground")
+  .description("write the playground: a folder to host or to open from disk, with an editor for scenarios")
+  .option("-o, --out <folder>", "where to", "playground")
+  .option("-q, --quiet", "print no notes")
+  .addHelpText(
+    "after",
+    `
+Example:
+  $ lossfan playground --out public/playground   then open public/playground/index.html`,
+  )
+  .action(async (options) => (await import("./playground.ts")).playground(options));
+
 command("validate")
   .description("check scenario files and list every problem with its place")
   .argument("<scenario...>", "scenario files; - reads standard input")

@@ -1,12 +1,11 @@
 import { basename, extname } from "node:path";
 import { compare } from "../analysis/compare/compare.ts";
 import { pageDocument } from "../page/document.ts";
-import { html } from "../page/html.ts";
+import { pageFoot } from "../page/page-foot.ts";
 import { prepareReport } from "../page/prepare.ts";
 import type { ScenarioReport } from "../page/scenario-report.ts";
 import { contents, report } from "../page/sections/report.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
-import { version } from "../version.ts";
 import { checkWanted, deliver } from "./deliver.ts";
 import { interruptible } from "./interruptible.ts";
 import { pageFiles } from "./page-files.ts";
@@ -46,7 +45,7 @@ export async function reportPage(paths: readonly string[], options: ReportOption
       // What stands in the page already, the script does not need once more.
       data: { reports: reports.map(({ stress: _, sensitivity: __, ...rest }) => rest) },
       ...pageFiles("report"),
-      foot: html`<p>Made by lossfan ${version} from the relative-loss equation (Lu 2025, arXiv 2501.02156). This page asks for nothing and sends nothing.</p>`,
+      foot: pageFoot(),
     });
   });
   deliver(out === "-" ? { files: [], printed: content } : { files: [{ path: out, content }], printed: "" }, quiet);

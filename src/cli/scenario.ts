@@ -1,13 +1,11 @@
 import { dirname, resolve } from "node:path";
-import { type Changes, loadScenario, parseScenario, settingsOf } from "../scenario/load.ts";
+import { loadScenario, parseScenario } from "../scenario/load.ts";
+import { type Changes, MOST_BYTES, settingsOf, unreadable } from "../scenario/parse.ts";
 import { ScenarioError } from "../scenario/problems.ts";
-import { readBounded } from "../scenario/read.ts";
+import { readBounded } from "../scenario/read-file.ts";
 import { rewritten } from "../scenario/rewrite.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
 import { readInput } from "./standard-input.ts";
-
-/** As much as a scenario file may hold [bytes]. */
-const MOST_BYTES = 2 ** 20;
 
 /** A scenario, and its text with what the command line changed in it. */
 export interface ScenarioText {
@@ -31,6 +29,5 @@ export async function readScenarioText(path: string, changes: Changes = {}): Pro
     const scenario = await parseScenario(read.text, { ...changes, file, folder });
     return { scenario, yaml: rewritten(read.text, settingsOf(changes)) };
   }
-  const { message, place } = read.problem;
-  throw new ScenarioError([{ file, ...place, field: "", message }]);
+  throw new ScenarioError([unreadable(file, read.problem)]);
 }

@@ -1,28 +1,34 @@
-import { parseScenario } from "../../scenario/load.ts";
+import { scenarioFromText } from "../../scenario/parse.ts";
 import { ScenarioError } from "../../scenario/problems.ts";
 import { prepareReport } from "../prepare.ts";
+import { tablesOfPage } from "../tables.ts";
 import { useKernelModule } from "./kernel-module.ts";
 import { liveRun } from "./live-run.ts";
-import type { Answer, Request } from "./messages.ts";
+import type { Answer, Beginning, Request } from "./messages.ts";
 
 /** The worker's side of the page: what takes long, one question after the other. */
 export function engine(): void {
   let turn: Promise<void> = new Promise((resolve) => {
-    addEventListener("message", function first({ data }: MessageEvent<{ kernel: ArrayBuffer }>) {
+    addEventListener("message", function first({ data }: MessageEvent<Beginning>) {
       removeEventListener("message", first);
+      const tables = new Map(data.tables);
       void WebAssembly.compile(data.kernel).then((compiled) => {
         useKernelModule(compiled);
         resolve();
       });
       addEventListener("message", ({ data }: MessageEvent<{ number: number; request: Request }>) => {
         const tell = (answer: Answer) => postMessage({ number: data.number, answer });
-        turn = turn.then(() => answered(data.request, tell));
+        turn = turn.then(() => answered(data.request, tables, tell));
       });
     });
   });
 }
 
-async function answered(request: Request, tell: (answer: Answer) => void): Promise<void> {
+async function answered(
+  request: Request,
+  tables: ReadonlyMap<string, string>,
+  tell: (answer: Answer) => void,
+): Promise<void> {
   try {
     switch (request.kind) {
       case "change": {
@@ -32,11 +38,11 @@ async function answered(request: Request, tell: (answer: Answer) => void): Promi
         return;
       }
       case "check":
-        await parse(request.yaml);
+        await parse(request.yaml, tables);
         tell({ kind: "problems", problems: [] });
         return;
       case "report": {
-        const scenario = await parse(request.yaml);
+        const scenario = await parse(request.yaml, tables);
         await prepareReport(request, scenario, {
           threads: 1,
           onPart: (part) => tell({ kind: "part", part, done: false }),
@@ -50,6 +56,6 @@ async function answered(request: Request, tell: (answer: Answer) => void): Promi
   }
 }
 
-function parse(yaml: string) {
-  return parseScenario(yaml, { file: "scenario", folder: "." });
+function parse(yaml: string, tables: ReadonlyMap<string, string>) {
+  return scenarioFromText(yaml, { file: "scenario", title: "scenario", openTable: tablesOfPage(tables) });
 }

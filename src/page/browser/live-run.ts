@@ -1,5 +1,5 @@
 import type { AskedName } from "../../model/units.ts";
-import { checkScenario } from "../../scenario/load.ts";
+import { scenarioFromValue } from "../../scenario/parse.ts";
 import type { AskedScenario } from "../../scenario/scenario.ts";
 import { simulate } from "../../simulate.ts";
 import type { Result } from "../../summary/result.ts";
@@ -21,7 +21,7 @@ export async function liveRun(
   changes: readonly Change[],
   quantity: AskedName,
 ): Promise<Result> {
-  const changed = { ...(await checkScenario(withChanges(scenario, changes))), quantities: [quantity] };
+  const changed = { ...(await scenarioFromValue(withChanges(scenario, changes))), quantities: [quantity] };
   return simulate(
     { ...changed, samples: LIVE_SAMPLES, stepsPerYear: liveSteps(scenario) },
     { check: false, coverage: false, threads: 1 },

@@ -5,6 +5,14 @@ import type { Result } from "../../summary/result.ts";
 import type { Change } from "../levers.ts";
 import type { ScenarioReport } from "../scenario-report.ts";
 
+/** What the worker is given before it is asked anything. */
+export interface Beginning {
+  /** The compiled loops over samples. */
+  kernel: ArrayBuffer;
+  /** Names and texts of the tables that scenarios may name. */
+  tables: [string, string][];
+}
+
 /** What the page asks its worker. */
 export type Request =
   /** The scenario as written, with levers moved, on a coarser grid and with fewer samples: fast enough to follow a slider. */

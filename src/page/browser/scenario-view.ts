@@ -10,6 +10,8 @@ import type { Result } from "../../summary/result.ts";
 import { changesOf, type Lever, leversOf, type Position } from "../levers.ts";
 import type { ScenarioReport } from "../scenario-report.ts";
 import { answer } from "../sections/answer.ts";
+import { claim } from "../sections/claim.ts";
+import { drivers } from "../sections/drivers.ts";
 import { type FanView, fan } from "../sections/fan.ts";
 import { MOST_DOUBT, SLIDER_STEPS } from "../sections/live.ts";
 import { targets } from "../sections/targets.ts";
@@ -54,6 +56,13 @@ export class ScenarioView {
     this.#tellDate();
   }
 
+  /** Takes in what has been worked out since. */
+  add({ stress, sensitivity }: Partial<ScenarioReport>): void {
+    const { id } = this.#report;
+    if (stress !== undefined) this.#part("claim", claim(`${id}-claim`, stress).text);
+    if (sensitivity !== undefined) this.#part("drivers", drivers(`${id}-drivers`, sensitivity).text);
+  }
+
   /** Puts all sliders back to what the scenario says. */
   reset(): void {
     for (const slider of this.#root.querySelectorAll<HTMLInputElement>("input[data-lever]"))
@@ -71,8 +80,9 @@ export class ScenarioView {
     switch (control.dataset.view) {
       case "quantity":
         this.#view.quantity = control.value as AskedName;
-        if (this.#isMoved()) return this.#changed();
-        break;
+        if (!this.#isMoved()) break;
+        this.#changed();
+        return;
       case "law":
         if (control.value === "") delete this.#view.law;
         else this.#view.law = control.value;

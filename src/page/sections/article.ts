@@ -24,8 +24,8 @@ ${fanFigure(report)}
 ${live(report)}
 ${when !== undefined && pageSection(`${id}-targets`, "Targets", html`<div data-part="targets">${when}</div>`)}
 <p class="as-written" data-as-written hidden>What follows is the scenario as it was written, without what has been changed above.</p>
-${stress && claim(`${id}-claim`, stress)}
-${sensitivity && drivers(`${id}-drivers`, sensitivity)}
+<div data-part="claim">${stress && claim(`${id}-claim`, stress)}</div>
+<div data-part="drivers">${sensitivity && drivers(`${id}-drivers`, sensitivity)}</div>
 ${pageSection(`${id}-inputs`, "What goes in", description, inputsAsDrawn(result))}
 ${limits(`${id}-limits`, result)}
 ${reproduce(`${id}-reproduce`, report)}
