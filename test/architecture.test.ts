@@ -138,6 +138,7 @@ const RULES: Record<string, string[]> = {
     "types of src/summary/result.ts",
     "src/simulate.ts",
     "src/execution/inline.ts",
+    "src/version.ts",
     "@codemirror/",
     "@lezer/",
     "fflate",
