@@ -156,6 +156,7 @@ const HOMES: Record<string, string[]> = {
   "cli-table3": ["src/report/text-table.ts"],
   picocolors: ["src/report/", "src/cli/"],
   commander: ["src/cli/"],
+  "@resvg/resvg-js": ["src/cli/png.ts"],
   "cli-progress": ["src/cli/progress.ts"],
 };
 
