@@ -67,7 +67,7 @@ const options = {
   bundle: true,
   platform: "node",
   target: "node20",
-  external: ["piscina"],
+  external: ["piscina", "@resvg/resvg-js"],
   // Starting takes as long as reading the files: the less there is, the faster a small run.
   minify: true,
   legalComments: "linked",

@@ -172,6 +172,7 @@ const HOMES: Record<string, string[]> = {
   picocolors: ["src/report/", "src/cli/"],
   commander: ["src/cli/"],
   fflate: ["src/page/fragment.ts"],
+  "@resvg/resvg-js": ["src/cli/png.ts"],
   "cli-progress": ["src/cli/progress.ts"],
 };
 

@@ -39,6 +39,8 @@ function command(name: string): Command {
 const seedOption = () => new Option("--seed <text>", "seed, instead of that of the (first) scenario");
 const samplerOption = () =>
   new Option("--sampler <name>", "sampler, instead of that of the (first) scenario").choices(SAMPLERS);
+const pngOption = () => new Option("--png <file>", "write the same as a picture of twice the size; - prints it");
+const themeOption = () => new Option("--theme <name>", "the ground of the chart").choices(["light", "dark"]);
 const setOption = () =>
   new Option("--set <path=value>", "change one field of every scenario, as in parameters.kappa=0.05; may be repeated")
     .argParser(collected)
@@ -65,6 +67,8 @@ command("run")
   .option("--json <file>", "write the whole result as JSON; - prints it and nothing else")
   .option("--csv <file>", "write the result as a tidy table; - prints it and nothing else")
   .option("--svg <file>", "write the fan chart; - prints it and nothing else")
+  .addOption(pngOption())
+  .addOption(themeOption())
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -89,6 +93,8 @@ command("stress")
   .addOption(setOption())
   .option("--json <file>", "write every verdict as JSON; - prints it and nothing else")
   .option("--svg <file>", "write the chart of verdicts; - prints it and nothing else")
+  .addOption(pngOption())
+  .addOption(themeOption())
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -118,6 +124,8 @@ command("sensitivity")
   .option("--json <file>", "write the whole result as JSON; - prints it and nothing else")
   .option("--csv <file>", "write the indices as a tidy table; - prints it and nothing else")
   .option("--svg <file>", "write the chart; - prints it and nothing else")
+  .addOption(pngOption())
+  .addOption(themeOption())
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -140,6 +148,8 @@ command("compare")
   .addOption(setOption())
   .option("--json <file>", "write the whole comparison as JSON; - prints it and nothing else")
   .option("--svg <file>", "write the chart of the difference; - prints it and nothing else")
+  .addOption(pngOption())
+  .addOption(themeOption())
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",

@@ -3,13 +3,14 @@ import type { AskedScenario } from "../scenario/scenario.ts";
 import { simulate } from "../simulate.ts";
 import type { Result } from "../summary/result.ts";
 import { simulateUntil, type UntilOptions } from "../until.ts";
+import { type ChartOptions, chartForms } from "./chart-forms.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
 import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
 import { withProgress } from "./progress.ts";
 import { readScenario } from "./scenario.ts";
 
-export interface RunOptions {
+export interface RunOptions extends ChartOptions {
   samples?: number;
   seed?: string;
   sampler?: string;
@@ -20,14 +21,13 @@ export interface RunOptions {
   until?: number;
   json?: string;
   csv?: string;
-  svg?: string;
   quiet?: boolean;
 }
 
 /** `lossfan run`: answers a scenario, writes the files that were asked for and prints the answer. */
 export async function run(path: string, options: RunOptions): Promise<void> {
-  const { json, csv, svg, quiet = false } = options;
-  const wanted = { json, csv, svg };
+  const { json, csv, svg, png, quiet = false } = options;
+  const wanted = { json, csv, svg, png };
   checkWanted(wanted, [path]);
   const { samples, seed, sampler, set } = options;
   const [scenario] = await Promise.all([
@@ -44,7 +44,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
       {
         json: async () => (await import("../report/json.ts")).resultJson(result),
         csv: async () => (await import("../report/csv.ts")).resultCsv(result),
-        svg: async () => (await import("../report/fan-chart.ts")).fanChart(result),
+        ...chartForms(async () => (await import("../report/fan-chart.ts")).fanChart(result), options.theme),
       },
       async () => (await import("../report/table.ts")).resultTable(result, pageOptions()),
       quiet,
