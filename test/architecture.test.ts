@@ -128,6 +128,7 @@ const RULES: Record<string, string[]> = {
     "d3-",
     "cli-table3",
     "picocolors",
+    "hyparquet-writer",
   ],
   "workers/": [
     "src/execution/executor.ts",
@@ -156,6 +157,7 @@ const HOMES: Record<string, string[]> = {
   "cli-table3": ["src/report/text-table.ts"],
   picocolors: ["src/report/", "src/cli/"],
   commander: ["src/cli/"],
+  "hyparquet-writer": ["src/report/parquet.ts"],
   "cli-progress": ["src/cli/progress.ts"],
 };
 

@@ -65,6 +65,10 @@ command("run")
   .option("--json <file>", "write the whole result as JSON; - prints it and nothing else")
   .option("--csv <file>", "write the result as a tidy table; - prints it and nothing else")
   .option("--svg <file>", "write the fan chart; - prints it and nothing else")
+  .option(
+    "--table <file>",
+    "write the result as forecasting hubs exchange theirs (Hubverse): a .parquet or a .csv file; - prints CSV and nothing else",
+  )
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -72,6 +76,7 @@ command("run")
 Examples:
   $ lossfan run scenarios/baseline.yaml
   $ lossfan run scenarios/baseline.yaml --svg fan.svg --csv bands.csv
+  $ lossfan run scenarios/baseline.yaml --table result.parquet
   $ lossfan run scenarios/baseline.yaml --set parameters.powerGrowth=0 --set 'targets[0]=0.6'
   $ lossfan run scenarios/baseline.yaml --until 0.05pp
   $ lossfan run scenarios/baseline.yaml --samples 1e7 --threads 8 --json result.json`,

@@ -8,6 +8,7 @@ import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
 import { withProgress } from "./progress.ts";
 import { readScenario } from "./scenario.ts";
+import { tableFormat } from "./table-format.ts";
 
 export interface RunOptions {
   samples?: number;
@@ -21,14 +22,16 @@ export interface RunOptions {
   json?: string;
   csv?: string;
   svg?: string;
+  table?: string;
   quiet?: boolean;
 }
 
 /** `lossfan run`: answers a scenario, writes the files that were asked for and prints the answer. */
 export async function run(path: string, options: RunOptions): Promise<void> {
-  const { json, csv, svg, quiet = false } = options;
-  const wanted = { json, csv, svg };
+  const { json, csv, svg, table, quiet = false } = options;
+  const wanted = { json, csv, svg, table };
   checkWanted(wanted, [path]);
+  const tableAs = table === undefined || table === "-" ? "csv" : tableFormat("--table", table);
   const { samples, seed, sampler, set } = options;
   const [scenario] = await Promise.all([
     readScenario(path, { set, overrides: { samples, seed, sampler } }),
@@ -45,6 +48,10 @@ export async function run(path: string, options: RunOptions): Promise<void> {
         json: async () => (await import("../report/json.ts")).resultJson(result),
         csv: async () => (await import("../report/csv.ts")).resultCsv(result),
         svg: async () => (await import("../report/fan-chart.ts")).fanChart(result),
+        table: async () => {
+          const { tidyCsv, tidyParquet } = await import("../report/tidy.ts");
+          return tableAs === "csv" ? tidyCsv(result) : tidyParquet(result);
+        },
       },
       async () => (await import("../report/table.ts")).resultTable(result, pageOptions()),
       quiet,
