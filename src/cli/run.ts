@@ -4,9 +4,11 @@ import { simulate } from "../simulate.ts";
 import type { Result } from "../summary/result.ts";
 import { simulateUntil, type UntilOptions } from "../until.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
+import type { Draft } from "./draft.ts";
 import { UsageError } from "./failure.ts";
-import { interruptible } from "./interruptible.ts";
+import { cleaningUp, interruptible } from "./interruptible.ts";
 import { withProgress } from "./progress.ts";
+import { draftSamples, samplesFileOf } from "./samples.ts";
 import { readScenario } from "./scenario.ts";
 import { tableFormat } from "./table-format.ts";
 
@@ -23,6 +25,9 @@ export interface RunOptions {
   csv?: string;
   svg?: string;
   table?: string;
+  samplesOut?: string;
+  /** Calendar years at which quantities stand in the file of samples, beside the horizon. */
+  samplesYears?: number[];
   quiet?: boolean;
 }
 
@@ -30,7 +35,7 @@ export interface RunOptions {
 export async function run(path: string, options: RunOptions): Promise<void> {
   const { json, csv, svg, table, quiet = false } = options;
   const wanted = { json, csv, svg, table };
-  checkWanted(wanted, [path]);
+  checkWanted({ ...wanted, "samples-out": options.samplesOut }, [path]);
   const tableAs = table === undefined || table === "-" ? "csv" : tableFormat("--table", table);
   const { samples, seed, sampler, set } = options;
   const [scenario] = await Promise.all([
@@ -38,26 +43,42 @@ export async function run(path: string, options: RunOptions): Promise<void> {
     // Another thread compiles while this one reads.
     prepareKernel(),
   ]);
-  const answers = await interruptible(async (signal) => {
-    const result = await answer(scenario, { ...options, until: untilOf(options, scenario, path) }, signal);
-    if (!quiet && result.until?.reached === false)
-      process.stderr.write(`lossfan: ${(await import("../report/until-sentence.ts")).untilSentence(result)}\n`);
-    return rendered(
-      wanted,
-      {
-        json: async () => (await import("../report/json.ts")).resultJson(result),
-        csv: async () => (await import("../report/csv.ts")).resultCsv(result),
-        svg: async () => (await import("../report/fan-chart.ts")).fanChart(result),
-        table: async () => {
-          const { tidyCsv, tidyParquet } = await import("../report/tidy.ts");
-          return tableAs === "csv" ? tidyCsv(result) : tidyParquet(result);
+  const until = untilOf(options, scenario, path);
+  const samplesFile = samplesFileOf(
+    scenario,
+    options,
+    until === undefined ? scenario.samples : (until.most ?? Infinity),
+  );
+  let draft: Draft | undefined;
+  const work = async () => {
+    const answers = await interruptible(async (signal) => {
+      const result = await answer(scenario, { ...options, until }, signal);
+      if (!quiet && result.until?.reached === false)
+        process.stderr.write(`lossfan: ${(await import("../report/until-sentence.ts")).untilSentence(result)}\n`);
+      if (samplesFile !== undefined)
+        await draftSamples(samplesFile, result, signal, (begun) => {
+          draft = begun;
+        });
+      return rendered(
+        wanted,
+        {
+          json: async () => (await import("../report/json.ts")).resultJson(result),
+          csv: async () => (await import("../report/csv.ts")).resultCsv(result),
+          svg: async () => (await import("../report/fan-chart.ts")).fanChart(result),
+          table: async () => {
+            const { tidyCsv, tidyParquet } = await import("../report/tidy.ts");
+            return tableAs === "csv" ? tidyCsv(result) : tidyParquet(result);
+          },
         },
-      },
-      async () => (await import("../report/table.ts")).resultTable(result, pageOptions()),
-      quiet,
-    );
-  });
-  deliver(answers, quiet);
+        async () => (await import("../report/table.ts")).resultTable(result, pageOptions()),
+        quiet,
+      );
+    });
+    if (samplesFile !== undefined && draft !== undefined)
+      answers.files.push({ path: samplesFile.path, content: draft });
+    deliver(answers, quiet);
+  };
+  await (samplesFile === undefined ? work() : cleaningUp(() => draft?.discard(), work));
 }
 
 /** What `--until` asks for; `--samples` then says how many samples it may take at the most. */
