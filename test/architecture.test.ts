@@ -128,6 +128,7 @@ const RULES: Record<string, string[]> = {
     "d3-",
     "cli-table3",
     "picocolors",
+    "hyparquet-writer",
   ],
   "src/page/": [
     "src/scenario/",
@@ -173,6 +174,7 @@ const HOMES: Record<string, string[]> = {
   commander: ["src/cli/"],
   fflate: ["src/page/fragment.ts"],
   "@resvg/resvg-js": ["src/cli/png.ts"],
+  "hyparquet-writer": ["src/report/parquet.ts"],
   "cli-progress": ["src/cli/progress.ts"],
 };
 

@@ -69,6 +69,15 @@ command("run")
   .option("--svg <file>", "write the fan chart; - prints it and nothing else")
   .addOption(pngOption())
   .addOption(themeOption())
+  .option(
+    "--table <file>",
+    "write the result as forecasting hubs exchange theirs (Hubverse): a .parquet or a .csv file; - prints CSV and nothing else",
+  )
+  .option(
+    "--samples-out <file>",
+    "write the samples themselves to a .parquet or a .csv file: a row each, with its inputs and its quantities at the horizon",
+  )
+  .option("--samples-years <years>", "years at which quantities stand in that file too, as 2027,2030.5", yearList)
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -76,6 +85,8 @@ command("run")
 Examples:
   $ lossfan run scenarios/baseline.yaml
   $ lossfan run scenarios/baseline.yaml --svg fan.svg --csv bands.csv
+  $ lossfan run scenarios/baseline.yaml --table result.parquet
+  $ lossfan run scenarios/baseline.yaml --samples-out draws.parquet --samples-years 2027,2030
   $ lossfan run scenarios/baseline.yaml --set parameters.powerGrowth=0 --set 'targets[0]=0.6'
   $ lossfan run scenarios/baseline.yaml --until 0.05pp
   $ lossfan run scenarios/baseline.yaml --samples 1e7 --threads 8 --json result.json`,
@@ -259,6 +270,14 @@ function threadCount(text: string): number {
   const value = wholeNumber(text);
   if (value < 1 || value > 1024) throw new InvalidArgumentError("Between 1 and 1024 threads are needed.");
   return value;
+}
+
+/** 2027,2030.5. */
+function yearList(text: string): number[] {
+  const years = text.split(",").map((year) => (year.trim() === "" ? Number.NaN : Number(year)));
+  if (!years.every(Number.isFinite))
+    throw new InvalidArgumentError("Calendar years are needed with commas between them, as 2027,2030.5.");
+  return years;
 }
 
 function collected(value: string, before: readonly string[]): string[] {
