@@ -65,6 +65,8 @@ command("run")
   .option("--json <file>", "write the whole result as JSON; - prints it and nothing else")
   .option("--csv <file>", "write the result as a tidy table; - prints it and nothing else")
   .option("--svg <file>", "write the fan chart; - prints it and nothing else")
+  .option("--fan", "draw the fan with characters above the tables, as is done on a terminal of 60 columns or more")
+  .option("--no-fan", "never draw it there")
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",

@@ -8,6 +8,7 @@ import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
 import { withProgress } from "./progress.ts";
 import { readScenario } from "./scenario.ts";
+import { onlyAscii, showsFan } from "./text-picture.ts";
 
 export interface RunOptions {
   samples?: number;
@@ -21,6 +22,8 @@ export interface RunOptions {
   json?: string;
   csv?: string;
   svg?: string;
+  /** Whether the fan is drawn above the tables; by default where a terminal has room for it. */
+  fan?: boolean;
   quiet?: boolean;
 }
 
@@ -46,11 +49,20 @@ export async function run(path: string, options: RunOptions): Promise<void> {
         csv: async () => (await import("../report/csv.ts")).resultCsv(result),
         svg: async () => (await import("../report/fan-chart.ts")).fanChart(result),
       },
-      async () => (await import("../report/table.ts")).resultTable(result, pageOptions()),
+      () => table(result, options.fan),
       quiet,
     );
   });
   deliver(answers, quiet);
+}
+
+/** The answer as a person reads it, with the fan drawn with characters or without. */
+async function table(result: Result, fan: boolean | undefined): Promise<string> {
+  const page = pageOptions();
+  const { resultTable } = await import("../report/table.ts");
+  if (!showsFan(fan)) return resultTable(result, page);
+  const { textFan } = await import("../report/text-fan.ts");
+  return resultTable(result, { ...page, picture: textFan(result, { ...page, ascii: onlyAscii(process.env) }) });
 }
 
 /** What `--until` asks for; `--samples` then says how many samples it may take at the most. */
