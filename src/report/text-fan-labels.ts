@@ -64,7 +64,9 @@ export function fanLabels({
           Number.POSITIVE_INFINITY,
           true,
         ).map(onOneRow);
-  const { labels, leftOut } = placeLabels(together(percentiles).map(onOneRow), targets, -ROW / 2, (rows - 0.5) * ROW);
+  // Where there is no room for probabilities, there is none for two percentiles beside each other.
+  const named = probabilities === "none" ? percentiles : together(percentiles);
+  const { labels, leftOut } = placeLabels(named.map(onOneRow), targets, -ROW / 2, (rows - 0.5) * ROW);
 
   const pairs = labels.flatMap(({ lines: [text] }) => (typeof text === "string" ? [] : [text!]));
   const valueColumn = Math.max(0, ...pairs.map(([name]) => columnsOf(name))) + 2;
@@ -88,13 +90,18 @@ function onOneRow(label: EdgeLabel): EdgeLabel {
 /** So many percentiles that end on one row share a label: apart they would push each other away from where they end. */
 const CROWD = 3;
 
-/** "5 % – 95 %  0.971 – 0.981" for a crowd of percentiles. */
+/** "5 % – 95 %  0.971 – 0.981" for a crowd of percentiles, and above it the median where it is one of them. */
 function together(labels: readonly EdgeLabel[]): EdgeLabel[] {
   const rowOf = ({ at }: EdgeLabel) => Math.round(at / ROW);
   return [...new Set(labels.map(rowOf))].flatMap((row) => {
     const crowd = labels.filter((label) => rowOf(label) === row);
     if (crowd.length < CROWD) return crowd;
     const [first, last] = [crowd[0]!, crowd.at(-1)!].map(({ lines: [pair] }) => pair as [string, string]);
-    return [{ ...crowd[0]!, bold: false, lines: [[`${first![0]} – ${last![0]}`, `${first![1]} – ${last![1]}`]] }];
+    const range: EdgeLabel = {
+      ...crowd[0]!,
+      bold: false,
+      lines: [[`${first![0]} – ${last![0]}`, `${first![1]} – ${last![1]}`]],
+    };
+    return [range, ...crowd.filter(({ bold }) => bold)];
   });
 }

@@ -81,6 +81,9 @@ function bandsDrawn({ bands }: Fan): Band[] {
   return bands.length <= 3 ? bands : [bands[0]!, bands[bands.length >> 1]!, bands.at(-1)!];
 }
 
+/** How many columns of the page must be left for the picture and its axis if labels say so much of the targets. */
+const LEAST_PICTURE = { withErrors: 50, alone: 38, none: 0 };
+
 /** Labels of all panels, as wide as each other, so that the same date stands at the same column in all of them. */
 function labelled(
   panels: readonly Panel[],
@@ -90,13 +93,12 @@ function labelled(
   page: Page,
   signs: Signs,
 ): FanLabels[] {
-  const styles = (["withErrors", "alone", "none"] as const).map((probabilities) =>
-    panels.map((panel) => fanLabels({ ...panel, quantity, axis, rows, signs, probabilities })),
-  );
-  const width = (of: FanLabels[]) => Math.max(...of.map((labels) => labels.width));
-  // The picture itself takes half of the page at least, if it can.
-  const chosen = styles.find((style) => width(style) <= page.columns / 2 - 10) ?? styles.at(-1)!;
-  return chosen.map((labels) => ({ ...labels, width: width(chosen) }));
+  const styles = (["withErrors", "alone", "none"] as const).map((probabilities) => {
+    const labels = panels.map((panel) => fanLabels({ ...panel, quantity, axis, rows, signs, probabilities }));
+    return { labels, width: Math.max(...labels.map((one) => one.width)), least: LEAST_PICTURE[probabilities] };
+  });
+  const { labels, width } = styles.find(({ width, least }) => page.columns - width >= least) ?? styles.at(-1)!;
+  return labels.map((one) => ({ ...one, width }));
 }
 
 /** "At each date ░▒ hold 90 of 100 futures, ▒ 50 of 100; ━ is the median. At the right: 2035. …" */
