@@ -54,7 +54,10 @@ export function deliver({ files, printed }: Rendered, quiet: boolean): void {
   process.stdout.write(printed);
 }
 
-/** How a page is to look where it is printed. */
+/**
+ * How a page is to look where it is printed. What goes to a file or a pipe is 80 columns wide without colour, whatever
+ * COLUMNS and FORCE_COLOR say: it is the same wherever it was made.
+ */
 export function pageOptions(): { colour: boolean; columns: number } {
   const { stdout } = process;
   // https://no-color.org: any value but an empty one.

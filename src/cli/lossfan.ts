@@ -78,6 +78,8 @@ command("run")
     "write the samples themselves to a .parquet or a .csv file: a row each, with its inputs and its quantities at the horizon",
   )
   .option("--samples-years <years>", "years at which quantities stand in that file too, as 2027,2030.5", yearList)
+  .option("--fan", "draw the fan with characters above the tables, as is done on a terminal of 60 columns or more")
+  .option("--no-fan", "never draw it there")
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",

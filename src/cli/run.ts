@@ -12,6 +12,7 @@ import { withProgress } from "./progress.ts";
 import { draftSamples, samplesFileOf } from "./samples.ts";
 import { readScenario } from "./scenario.ts";
 import { tableFormat } from "./table-format.ts";
+import { onlyAscii, showsFan } from "./text-picture.ts";
 
 export interface RunOptions extends ChartOptions {
   samples?: number;
@@ -28,6 +29,8 @@ export interface RunOptions extends ChartOptions {
   samplesOut?: string;
   /** Calendar years at which quantities stand in the file of samples, beside the horizon. */
   samplesYears?: number[];
+  /** Whether the fan is drawn above the tables; by default where a terminal has room for it. */
+  fan?: boolean;
   quiet?: boolean;
 }
 
@@ -70,7 +73,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
             return tableAs === "csv" ? tidyCsv(result) : tidyParquet(result);
           },
         },
-        async () => (await import("../report/table.ts")).resultTable(result, pageOptions()),
+        () => printed(result, options.fan),
         quiet,
       );
     });
@@ -79,6 +82,15 @@ export async function run(path: string, options: RunOptions): Promise<void> {
     deliver(answers, quiet);
   };
   await (samplesFile === undefined ? work() : cleaningUp(() => draft?.discard(), work));
+}
+
+/** The answer as a person reads it, with the fan drawn with characters or without. */
+async function printed(result: Result, fan: boolean | undefined): Promise<string> {
+  const page = pageOptions();
+  const { resultTable } = await import("../report/table.ts");
+  if (!showsFan(fan)) return resultTable(result, page);
+  const { textFan } = await import("../report/text-fan.ts");
+  return resultTable(result, { ...page, picture: textFan(result, { ...page, ascii: onlyAscii(process.env) }) });
 }
 
 /** What `--until` asks for; `--samples` then says how many samples it may take at the most. */
