@@ -1,3 +1,4 @@
+import { pageColours } from "../report/theme.ts";
 import { type Html, html, markup } from "./html.ts";
 import style from "./style.css?raw";
 
@@ -43,7 +44,7 @@ export async function pageDocument({ title, body, contents, data, script, kernel
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<style>${markup(style)}</style>
+<style>${markup(style + chartColours())}</style>
 </head>
 <body>
 <a class="skip" href="#main">To the answer</a>
@@ -56,6 +57,14 @@ export async function pageDocument({ title, body, contents, data, script, kernel
 </body>
 </html>`}
 `;
+}
+
+/** What the charts' colours are in a light page and in a dark one; on paper they are light. */
+function chartColours(): string {
+  const { light, dark } = pageColours();
+  return `:root {\n${light}\n}
+@media screen and (prefers-color-scheme: dark) {\n:root:not([data-theme="light"]) {\n${dark}\n}\n}
+@media screen {\n:root[data-theme="dark"] {\n${dark}\n}\n}\n`;
 }
 
 function base64(bytes: Uint8Array): string {

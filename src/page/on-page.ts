@@ -1,7 +1,6 @@
-import { PALETTE } from "../report/palette.ts";
+import { inTheme } from "../report/theme.ts";
 
-/** A finished chart as it stands in a page. */
+/** A finished chart as it stands in a page: in the page's colours, light or dark. */
 export function onPage(svg: string): string {
-  void PALETTE;
-  return svg;
+  return inTheme(svg, "page");
 }

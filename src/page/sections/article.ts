@@ -4,7 +4,7 @@ import { answer } from "./answer.ts";
 import { claim } from "./claim.ts";
 import { drivers } from "./drivers.ts";
 import { fanFigure } from "./fan.ts";
-import { inputsAsDrawn } from "./inputs.ts";
+import { inputs } from "./inputs.ts";
 import { limits } from "./limits.ts";
 import { live } from "./live.ts";
 import { reproduce } from "./reproduce.ts";
@@ -26,7 +26,7 @@ ${when !== undefined && pageSection(`${id}-targets`, "Targets", html`<div data-p
 <p class="as-written" data-as-written hidden>What follows is the scenario as it was written, without what has been changed above.</p>
 <div data-part="claim">${stress && claim(`${id}-claim`, stress)}</div>
 <div data-part="drivers">${sensitivity && drivers(`${id}-drivers`, sensitivity)}</div>
-${pageSection(`${id}-inputs`, "What goes in", description, inputsAsDrawn(result))}
+${pageSection(`${id}-inputs`, "What goes in", description, inputs(result, id))}
 ${limits(`${id}-limits`, result)}
 ${reproduce(`${id}-reproduce`, report)}
 </article>`;

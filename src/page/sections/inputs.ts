@@ -1,24 +1,28 @@
-import { INPUT_UNITS } from "../../report/inputs-table.ts";
-import { formatNumber } from "../../report/numbers.ts";
+import { inputBeliefs } from "../../analysis/input-beliefs.ts";
+import { beliefName, beliefSentence, beliefUnit, beliefValue } from "../../report/belief-words.ts";
+import { densityChart } from "../../report/density-chart.ts";
 import type { Result } from "../../summary/result.ts";
 import { type Html, html } from "../html.ts";
-import { table } from "./section.ts";
+import { onPage } from "../on-page.ts";
+import { figure } from "./section.ts";
 
-/** What was believed, as it was drawn. */
-export function inputsAsDrawn({ inputs }: Result): Html {
-  const drawn = Object.entries(inputs).filter(([, { percentiles }]) => Object.keys(percentiles).length > 1);
-  const fixed = Object.entries(inputs).filter(([, { percentiles }]) => Object.keys(percentiles).length === 1);
-  const levels = Object.keys(drawn[0]?.[1].percentiles ?? {});
-  const known = fixed.map(([name, { percentiles }]) => `${name} ${formatNumber(Object.values(percentiles)[0]!, 4)}`);
-  return html`${
-    drawn.length > 0 &&
-    table("Inputs as drawn, after truncation and in the model’s units", [
-      { heading: "input", cells: drawn.map(([name]) => name) },
-      ...levels.map((level) => ({
-        heading: level === "50" ? "median" : `${level} %`,
-        cells: drawn.map(([, { percentiles }]) => formatNumber(percentiles[level]!, 4)),
-      })),
-      { heading: "unit", cells: drawn.map(([, { unit }]) => INPUT_UNITS[unit] ?? unit) },
-    ])
-  }${known.length > 0 && html`<p>Taken as known: ${known.join(", ")}.</p>`}`;
+/** What was believed, as densities, with where each belief is from. */
+export function inputs({ scenario }: Result, id: string): Html {
+  const beliefs = inputBeliefs(scenario);
+  const uncertain = beliefs.filter(({ percentiles }) => Object.keys(percentiles).length > 1);
+  const known = beliefs.filter(({ percentiles }) => Object.keys(percentiles).length === 1);
+  const where = ({ source, note }: { source?: string; note?: string }) =>
+    html`${source !== undefined && html`<p class="note">Source: ${source}</p>`}${note !== undefined && html`<p class="note">${note}</p>`}${
+      source === undefined && note === undefined && html`<p class="note">No source is given.</p>`
+    }`;
+  return html`<div class="beliefs">${uncertain.map(
+    (belief) =>
+      html`<div>${figure(onPage(densityChart(belief, { width: 360, id })), "density")}<p>${beliefSentence(belief)}</p>${where(belief)}</div>`,
+  )}</div>${
+    known.length > 0 &&
+    html`<h4>Taken as known</h4><dl class="known">${known.map(
+      (belief) =>
+        html`<div><dt>${beliefName(belief)}</dt><dd>${beliefValue(belief, belief.percentiles["50"]!)} ${beliefUnit(belief)}${belief.source !== undefined && html` <span class="note">${belief.source}</span>`}${belief.note !== undefined && html` <span class="note">${belief.note}</span>`}</dd></div>`,
+    )}</dl>`
+  }`;
 }
