@@ -172,6 +172,7 @@ const HOMES: Record<string, string[]> = {
   commander: ["src/cli/"],
   fflate: ["src/page/fragment.ts"],
   "@codemirror/": ["src/page/editor/"],
+  "@lezer/": ["src/page/editor/"],
   "cli-progress": ["src/cli/progress.ts"],
 };
 
