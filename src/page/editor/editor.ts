@@ -6,7 +6,7 @@ import {
   closeBracketsKeymap,
   completionKeymap,
 } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { linter, lintGutter, lintKeymap } from "@codemirror/lint";
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
@@ -32,7 +32,7 @@ export interface EditorOptions {
 export interface ScenarioEditor {
   /** The text as it stands, its lines ended by \n. */
   text(): string;
-  /** Puts another text in the place of the whole, which can be undone like any change. */
+  /** Puts another text in the place of the whole, which can be undone as one change. */
   setText(text: string): void;
   focus(): void;
   /** Takes the editor out of the page again. */
@@ -84,7 +84,12 @@ export function scenarioEditor(parent: HTMLElement, { text, onChange, problems }
 
   return {
     text: () => view.state.doc.toString(),
-    setText: (insert) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert } }),
+    setText: (insert) =>
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert },
+        // To undo it undoes nothing that was typed just before.
+        annotations: isolateHistory.of("full"),
+      }),
     focus: () => view.focus(),
     destroy: () => {
       view.destroy();
