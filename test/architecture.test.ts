@@ -175,11 +175,18 @@ const HOMES: Record<string, string[]> = {
   fflate: ["src/page/fragment.ts"],
   "@resvg/resvg-js": ["src/cli/png.ts"],
   "hyparquet-writer": ["src/report/parquet.ts"],
+  "@codemirror/": ["src/page/editor/"],
+  "@lezer/": ["src/page/editor/"],
   "cli-progress": ["src/cli/progress.ts"],
 };
 
 /** What runs in a browser as it does on Node. */
-const FOR_PAGES = ["src/scenario/parse.ts", "src/page/fragment.ts", "src/page/tables.ts"];
+const FOR_PAGES = [
+  "src/scenario/parse.ts",
+  "src/page/fragment.ts",
+  "src/page/tables.ts",
+  "src/page/editor/completion.ts",
+];
 /** How the kernel is found: on Node in a file, in a page as part of it. */
 const GIVEN_BY_PAGE = "src/execution/kernel-module.ts";
 
