@@ -130,7 +130,7 @@ await build({
   define: { "import.meta.url": '"page:"' },
   plugins: [inPage, englishOnly, textFiles],
   logLevel: "warning",
-  entryPoints: { report: "src/page/browser/report.ts" },
+  entryPoints: ["report", "playground", "editor"].map((page) => `src/page/browser/${page}.ts`),
   outdir: "dist/page",
 });
 

@@ -6,10 +6,12 @@ const BUILT = new URL(import.meta.url.endsWith("/src/cli/page-files.ts") ? "../.
 /** The scenarios that come with the program. */
 export const SHIPPED_SCENARIOS = new URL("../scenarios/", BUILT);
 
-/** The script of a page, and the kernel that it runs. */
-export function pageFiles(script: "report" | "playground"): { script: string; kernel: Uint8Array } {
+/** The script of a page, what comes before it, and the kernel that it runs. */
+export function pageFiles(page: "report" | "playground"): { before?: string; script: string; kernel: Uint8Array } {
+  const script = (name: string) => readFileSync(new URL(`page/${name}.js`, BUILT), "utf8");
   return {
-    script: readFileSync(new URL(`page/${script}.js`, BUILT), "utf8"),
+    ...(page === "playground" ? { before: script("editor") } : {}),
+    script: script(page),
     kernel: readFileSync(new URL("workers/kernel.wasm", BUILT)),
   };
 }

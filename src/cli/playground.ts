@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pageFoot } from "../page/page-foot.ts";
 import { playgroundPage } from "../page/playground.ts";
 import { loadScenario } from "../scenario/load.ts";
+import { scenarioJsonSchema } from "../scenario/schema/schema.ts";
 import { checkWanted, deliver } from "./deliver.ts";
 import { pageFiles, SHIPPED_SCENARIOS } from "./page-files.ts";
 
@@ -22,6 +23,9 @@ export async function playground({ out, quiet = false }: { out: string; quiet?: 
     scenarios.push({ name: file.replace(/\.yaml$/, ""), title, yaml: text(file) });
   }
   const tables = files.filter((file) => file.endsWith(".csv")).map((file): [string, string] => [file, text(file)]);
-  const content = await playgroundPage({ scenarios, tables }, { ...pageFiles("playground"), foot: pageFoot() });
+  const content = await playgroundPage(
+    { scenarios, tables, schema: scenarioJsonSchema() },
+    { ...pageFiles("playground"), foot: pageFoot() },
+  );
   deliver({ files: [{ path, content }], printed: "" }, quiet);
 }

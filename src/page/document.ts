@@ -10,6 +10,8 @@ export interface PageParts {
   contents: Html;
   /** What the script works on; plain JSON. */
   data: unknown;
+  /** A script that comes before the page's own, and is no part of its worker. */
+  before?: string;
   /** The page's script: of itself the worker that runs trajectories is made too. */
   script: string;
   /** The compiled loops over samples. */
@@ -21,13 +23,22 @@ export interface PageParts {
  * A page that stands alone: nothing in it asks for anything, and its policy forbids it to. The script is allowed by its digest,
  * so that no other can run, whatever a scenario's title may hold.
  */
-export async function pageDocument({ title, body, contents, data, script, kernel, foot }: PageParts): Promise<string> {
-  // A script's text must not end before its end: `</script` and `<!--` are written with an escape, which says the same.
-  const safe = script.replace(/<(?=\/script|!--)/gi, "\\x3c");
-  const digest = base64(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(safe))));
+export async function pageDocument({
+  title,
+  body,
+  contents,
+  data,
+  before,
+  script,
+  kernel,
+  foot,
+}: PageParts): Promise<string> {
+  const safe = unended(script);
+  const first = before === undefined ? undefined : unended(before);
+  const allowed = await Promise.all([first ?? [], safe].flat().map(digestOf));
   const policy = [
     "default-src 'none'",
-    `script-src 'sha256-${digest}' 'wasm-unsafe-eval' blob:`,
+    `script-src ${allowed.join(" ")} 'wasm-unsafe-eval' blob:`,
     "worker-src blob:",
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
@@ -53,6 +64,7 @@ export async function pageDocument({ title, body, contents, data, script, kernel
 <footer>${foot}</footer>
 <script type="application/json" id="data">${markup(json)}</script>
 <script type="application/octet-stream" id="kernel">${markup(base64(kernel))}</script>
+${first !== undefined && html`<script>${markup(first)}</script>`}
 <script id="program">${markup(safe)}</script>
 </body>
 </html>`}
@@ -65,6 +77,17 @@ function chartColours(): string {
   return `:root {\n${light}\n}
 @media screen and (prefers-color-scheme: dark) {\n:root:not([data-theme="light"]) {\n${dark}\n}\n}
 @media screen {\n:root[data-theme="dark"] {\n${dark}\n}\n}\n`;
+}
+
+/** A script whose text does not end before its end: `</script` and `<!--` are written with an escape, which says the same. */
+function unended(script: string): string {
+  return script.replace(/<(?=\/script|!--)/gi, "\\x3c");
+}
+
+/** By which a page's policy knows a script: that one alone may run. */
+async function digestOf(script: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(script));
+  return `'sha256-${base64(new Uint8Array(digest))}'`;
 }
 
 function base64(bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
 import { type PageParts, pageDocument } from "./document.ts";
+import type { JsonSchema } from "./editor/json-schema.ts";
 import { html } from "./html.ts";
 
 /** What the playground comes with; plain JSON. */
@@ -7,12 +8,14 @@ export interface PlaygroundData {
   scenarios: { name: string; title: string; yaml: string }[];
   /** Names and texts of the tables that they take numbers from. */
   tables: [string, string][];
+  /** JSON Schema of scenarios, by which the editor completes. */
+  schema: JsonSchema;
 }
 
 /** The report's page without a run: an editor in its place, and the reader's own browser to run what is written there. */
 export function playgroundPage(
   data: PlaygroundData,
-  parts: Pick<PageParts, "script" | "kernel" | "foot">,
+  parts: Pick<PageParts, "before" | "script" | "kernel" | "foot">,
 ): Promise<string> {
   return pageDocument({
     title: "lossfan: how sure is a forecast of AI progress?",

@@ -16,9 +16,11 @@ const browser = await launchBrowser();
 
 const ENTRY = `
   import { scenarioEditor } from "./src/page/editor/editor.ts";
+  import { scenarioJsonSchema } from "./src/scenario/schema/schema.ts";
   window.changes = [];
   window.editor = scenarioEditor(document.querySelector("main"), {
     text: "title: begun\\n",
+    schema: scenarioJsonSchema(),
     onChange: (text) => window.changes.push(text),
     problems: (text) => window.problemsOf(text),
   });

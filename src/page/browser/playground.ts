@@ -1,6 +1,6 @@
 import "./set-immediate.ts";
 import type { Problem } from "../../scenario/problems.ts";
-import { scenarioEditor } from "../editor/editor.ts";
+import type { scenarioEditor as ScenarioEditor } from "../editor/editor.ts";
 import { fromFragment, toFragment } from "../fragment.ts";
 import { html } from "../html.ts";
 import type { PlaygroundData } from "../playground.ts";
@@ -13,13 +13,16 @@ import { copyText } from "./take-along.ts";
 import { themeButton } from "./theme-button.ts";
 import { latest, startWorker } from "./worker.ts";
 
+/** Left by the script before this one: see editor.ts beside this file. */
+declare const scenarioEditor: typeof ScenarioEditor;
+
 // One program for the page and for the worker behind it.
 if (typeof document === "undefined") engine();
 else begin();
 
 function begin(): void {
   themeButton();
-  const { scenarios, tables } = pageData.json<PlaygroundData>();
+  const { scenarios, tables, schema } = pageData.json<PlaygroundData>();
   const kernel = pageData.kernel();
   const start = () => startWorker(pageData.program(), { kernel, tables });
   const place = (id: string) => document.getElementById(id)!;
@@ -31,6 +34,7 @@ function begin(): void {
 
   const editor = scenarioEditor(place("editor"), {
     text: "",
+    schema,
     onChange: () => {
       shipped.value = scenarios.find(({ yaml }) => yaml === editor.text())?.name ?? "";
     },

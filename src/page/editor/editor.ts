@@ -11,7 +11,6 @@ import { yaml } from "@codemirror/lang-yaml";
 import { linter, lintGutter, lintKeymap } from "@codemirror/lint";
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import type { Problem } from "../../scenario/problems.ts";
-import { scenarioJsonSchema } from "../../scenario/schema/schema.ts";
 import { completions } from "./completion.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import type { JsonSchema } from "./json-schema.ts";
@@ -23,6 +22,8 @@ const HINT_ID = "scenario-editor-hint";
 
 export interface EditorOptions {
   text: string;
+  /** JSON Schema of scenarios, by which the text is completed: what `lossfan schema` prints. */
+  schema: JsonSchema;
   /** Called with the whole text whenever it has changed, by whomever. */
   onChange(text: string): void;
   /** What is wrong with a text; asked when nobody has typed for a quarter of a second. */
@@ -40,7 +41,10 @@ export interface ScenarioEditor {
 }
 
 /** An editor for a scenario's text inside `parent`: it completes, explains and marks mistakes while one writes. */
-export function scenarioEditor(parent: HTMLElement, { text, onChange, problems }: EditorOptions): ScenarioEditor {
+export function scenarioEditor(
+  parent: HTMLElement,
+  { text, schema, onChange, problems }: EditorOptions,
+): ScenarioEditor {
   const view = new EditorView({
     parent,
     doc: text,
@@ -54,7 +58,7 @@ export function scenarioEditor(parent: HTMLElement, { text, onChange, problems }
       yaml(),
       EditorView.lineWrapping,
       autocompletion({
-        override: [complete],
+        override: [completionBy(schema)],
         icons: false,
         // `distribution: ` is followed by a choice at once.
         activateOnCompletion: ({ type }) => type === "key",
@@ -98,10 +102,11 @@ export function scenarioEditor(parent: HTMLElement, { text, onChange, problems }
   };
 }
 
-let schema: JsonSchema | undefined;
+function completionBy(schema: JsonSchema) {
+  return (context: CompletionContext) => complete(context, schema);
+}
 
-function complete({ state, pos, explicit }: CompletionContext): CompletionResult | null {
-  schema ??= scenarioJsonSchema();
+function complete({ state, pos, explicit }: CompletionContext, schema: JsonSchema): CompletionResult | null {
   const found = completions(state.doc.toString(), pos, schema);
   if (found === undefined) return null;
   // A list of every key at each new line would stand in the way of who types on; what a value can be is welcome.
