@@ -19,6 +19,7 @@ export { fanChart } from "./report/fan-chart.ts";
 export { resultJson } from "./report/json.ts";
 export { type SensitivityChartOptions, sensitivityChart } from "./report/sensitivity-chart.ts";
 export { sensitivityCsv } from "./report/sensitivity-csv.ts";
+export { inTheme, pageColours, type Theme } from "./report/theme.ts";
 export { verdictChart } from "./report/verdict-chart.ts";
 export { checkScenario, loadScenario, parseScenario } from "./scenario/load.ts";
 export { type Problem, ScenarioError } from "./scenario/problems.ts";

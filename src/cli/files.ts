@@ -23,7 +23,7 @@ import { undisturbed } from "./interruptible.ts";
 /** A file that a command was asked to write. */
 export interface Output {
   path: string;
-  content: string;
+  content: string | Uint8Array;
 }
 
 /** A file could not be written. */
@@ -117,7 +117,7 @@ export function checkWritable(path: string): void {
   });
 }
 
-function writeSynced(path: string, content: string): void {
+function writeSynced(path: string, content: Output["content"]): void {
   const file = openSync(path, "wx");
   try {
     const bytes = Buffer.from(content);

@@ -3,6 +3,7 @@ import type { AskedScenario } from "../scenario/scenario.ts";
 import { simulate } from "../simulate.ts";
 import type { Result } from "../summary/result.ts";
 import { simulateUntil, type UntilOptions } from "../until.ts";
+import { type ChartOptions, chartForms } from "./chart-forms.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
 import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
@@ -10,7 +11,7 @@ import { withProgress } from "./progress.ts";
 import { readScenario } from "./scenario.ts";
 import { onlyAscii, showsFan } from "./text-picture.ts";
 
-export interface RunOptions {
+export interface RunOptions extends ChartOptions {
   samples?: number;
   seed?: string;
   sampler?: string;
@@ -21,7 +22,6 @@ export interface RunOptions {
   until?: number;
   json?: string;
   csv?: string;
-  svg?: string;
   /** Whether the fan is drawn above the tables; by default where a terminal has room for it. */
   fan?: boolean;
   quiet?: boolean;
@@ -29,8 +29,8 @@ export interface RunOptions {
 
 /** `lossfan run`: answers a scenario, writes the files that were asked for and prints the answer. */
 export async function run(path: string, options: RunOptions): Promise<void> {
-  const { json, csv, svg, quiet = false } = options;
-  const wanted = { json, csv, svg };
+  const { json, csv, svg, png, quiet = false } = options;
+  const wanted = { json, csv, svg, png };
   checkWanted(wanted, [path]);
   const { samples, seed, sampler, set } = options;
   const [scenario] = await Promise.all([
@@ -47,7 +47,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
       {
         json: async () => (await import("../report/json.ts")).resultJson(result),
         csv: async () => (await import("../report/csv.ts")).resultCsv(result),
-        svg: async () => (await import("../report/fan-chart.ts")).fanChart(result),
+        ...chartForms(async () => (await import("../report/fan-chart.ts")).fanChart(result), options.theme),
       },
       () => table(result, options.fan),
       quiet,

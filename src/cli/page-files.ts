@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+
+/** Where build.mjs puts what pages are made of: beside the bundle, or in dist while the sources run as they are under test. */
+const BUILT = new URL(import.meta.url.endsWith("/src/cli/page-files.ts") ? "../../dist/" : "../", import.meta.url);
+
+/** The scenarios that come with the program. */
+export const SHIPPED_SCENARIOS = new URL("../scenarios/", BUILT);
+
+/** The script of a page, and the kernel that it runs. */
+export function pageFiles(script: "report" | "playground"): { script: string; kernel: Uint8Array } {
+  return {
+    script: readFileSync(new URL(`page/${script}.js`, BUILT), "utf8"),
+    kernel: readFileSync(new URL("workers/kernel.wasm", BUILT)),
+  };
+}
