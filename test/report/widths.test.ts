@@ -24,7 +24,7 @@ const scenario = (name: string, samples: number) =>
   loadScenario(join(FOLDER, `${name}.yaml`), { overrides: { samples } });
 
 /** From the narrowest page to one wider than anything on it, and those at which a page begins to look otherwise. */
-const WIDTHS = [...Array.from({ length: 24 }, (_, index) => 40 + 7 * index), 59, 60, 79, 80, 119, 120, 160];
+const WIDTHS = [40, 41, 47, 53, 59, 60, 67, 79, 80, 99, 119, 120, 133, 160, 200];
 
 function expectToFit(table: (options: PageOptions) => string): void {
   for (const columns of WIDTHS)
