@@ -11,13 +11,13 @@ import { reproduce } from "./reproduce.ts";
 import { pageSection } from "./section.ts";
 import { targets } from "./targets.ts";
 
-/** Everything about one scenario, the answer first. */
-export function article(report: ScenarioReport): Html {
+/** Everything about one scenario, the answer first; one that is alone on its page has its title there already. */
+export function article(report: ScenarioReport, alone = false): Html {
   const { id, result, stress, sensitivity } = report;
   const { title, description } = result.scenario;
   const when = targets(result);
   return html`<article id="${id}" data-scenario="${id}">
-<h2>${title}</h2>
+<h2>${alone ? "The answer" : title}</h2>
 <p class="changed" data-changed hidden>Changed from the scenario</p>
 <div data-part="answer">${answer(result)}</div>
 ${fanFigure(report)}

@@ -14,7 +14,7 @@ import { claimSentences, claimWords, tellingYardsticks, yardstickWords } from ".
 import { verdictChart } from "../../report/verdict-chart.ts";
 import { type Html, html } from "../html.ts";
 import { onPage } from "../on-page.ts";
-import { asPrinted, figure, pageSection, table } from "./section.ts";
+import { asPrinted, figure, PRINTED, pageSection, table } from "./section.ts";
 
 /** Whether the claim holds, by which yardstick, and what breaks it. */
 export function claim(id: string, test: StressTest): Html {
@@ -43,6 +43,3 @@ export function claim(id: string, test: StressTest): Html {
     asPrinted("All verdicts, stresses and regions, as “lossfan stress” prints them", stressTable(test, PRINTED)),
   );
 }
-
-/** Text as it goes into a page: without colour, and as wide as one reads. */
-const PRINTED = { colour: false, columns: 100 };

@@ -4,7 +4,7 @@ import { compareTable } from "../../report/compare-table.ts";
 import { headlineOf, namedPairs } from "../../report/compare-words.ts";
 import { type Html, html } from "../html.ts";
 import { onPage } from "../on-page.ts";
-import { asPrinted, figure, pageSection } from "./section.ts";
+import { asPrinted, figure, PRINTED, pageSection } from "./section.ts";
 
 /** The scenarios held against each other, under the same draws. */
 export function comparison(result: CompareResult): Html {
@@ -18,9 +18,6 @@ export function comparison(result: CompareResult): Html {
       ),
     ),
     figure(onPage(compareChart(result)), "comparison"),
-    asPrinted(
-      "The whole comparison, as “lossfan compare” prints it",
-      compareTable(result, { colour: false, columns: 100 }),
-    ),
+    asPrinted("The whole comparison, as “lossfan compare” prints it", compareTable(result, PRINTED)),
   );
 }

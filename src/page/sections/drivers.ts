@@ -4,7 +4,7 @@ import { sensitivityTable } from "../../report/sensitivity-table.ts";
 import { betweenLawsSentence, labelOfView, sharesSentence } from "../../report/sensitivity-words.ts";
 import { type Html, html } from "../html.ts";
 import { onPage } from "../on-page.ts";
-import { asPrinted, figure, pageSection } from "./section.ts";
+import { asPrinted, figure, PRINTED, pageSection } from "./section.ts";
 
 /** Which inputs make the answer uncertain. */
 export function drivers(id: string, result: Sensitivity): Html {
@@ -18,9 +18,6 @@ export function drivers(id: string, result: Sensitivity): Html {
       return html`<p class="answer">${label === "" ? "" : `${label}: `}${sharesSentence(result, view)}</p>`;
     }),
     figure(onPage(sensitivityChart(result)), "drivers"),
-    asPrinted(
-      "All indices, as “lossfan sensitivity” prints them",
-      sensitivityTable(result, { colour: false, columns: 100 }),
-    ),
+    asPrinted("All indices, as “lossfan sensitivity” prints them", sensitivityTable(result, PRINTED)),
   );
 }

@@ -6,7 +6,7 @@ import { capitalised, wordsOf } from "../../report/words.ts";
 import { type Html, html } from "../html.ts";
 import { onPage } from "../on-page.ts";
 import type { ScenarioReport } from "../scenario-report.ts";
-import { asPrinted, figure } from "./section.ts";
+import { asPrinted, figure, PRINTED } from "./section.ts";
 
 /** How a fan is to be drawn, as its controls say. */
 export interface FanView {
@@ -50,5 +50,5 @@ ${laws.length > 1 && choose("law", "Law", [["", "all, side by side"], ...laws.ma
 ${figure(fan(report), "fan")}
 <p class="at-date" data-at-date aria-live="polite" data-needs-script hidden></p>
 </div>
-${asPrinted("All numbers, as “lossfan run” prints them", resultTable(result, { colour: false, columns: 100 }))}`;
+${asPrinted("All numbers, as “lossfan run” prints them", resultTable(result, PRINTED))}`;
 }

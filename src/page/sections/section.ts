@@ -27,6 +27,9 @@ export function table(caption: string, [first, ...columns]: readonly TableColumn
   return html`<div class="table" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption><thead><tr>${headings}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
+/** As the command prints into a pipe. */
+export const PRINTED = { colour: false, columns: 80 };
+
 /** What the command prints, letter by letter, behind a disclosure. */
 export function asPrinted(summary: string, text: string): Html {
   return html`<details><summary>${summary}</summary><pre tabindex="0">${text}</pre></details>`;
