@@ -128,6 +128,8 @@ await build({
   minify: true,
   legalComments: "external",
   define: { "import.meta.url": '"page:"' },
+  // The package's own build for browsers, which brings the Buffer that there is none of.
+  alias: { "csv-parse/sync": "csv-parse/browser/esm/sync" },
   plugins: [inPage, englishOnly, textFiles],
   logLevel: "warning",
   entryPoints: ["report", "playground", "editor"].map((page) => `src/page/browser/${page}.ts`),

@@ -181,12 +181,7 @@ const HOMES: Record<string, string[]> = {
 };
 
 /** What runs in a browser as it does on Node. */
-const FOR_PAGES = [
-  "src/scenario/parse.ts",
-  "src/page/fragment.ts",
-  "src/page/tables.ts",
-  "src/page/editor/completion.ts",
-];
+const FOR_PAGES = ["src/scenario/parse.ts", "src/page/fragment.ts", "src/page/tables.ts", "src/page/editor/editor.ts"];
 /** How the kernel is found: on Node in a file, in a page as part of it. */
 const GIVEN_BY_PAGE = "src/execution/kernel-module.ts";
 

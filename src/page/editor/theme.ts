@@ -16,15 +16,17 @@ const [ground, raised, text, muted, line, accent, marked] = [
 // Every colour that the editor has of its own gives way to one of the page's, light or dark. Its pictures give way to what
 // needs none, so that a page may forbid pictures.
 const look = EditorView.theme({
-  "&": { color: text, backgroundColor: ground, border: `1px solid ${line}`, fontSize: "0.875rem" },
+  "&": { color: text, backgroundColor: ground, border: `1px solid ${line}`, fontSize: "0.875rem", maxHeight: "70vh" },
   "&.cm-focused": { outline: `2px solid ${accent}` },
   ".cm-content": { caretColor: text, fontFamily: "ui-monospace, Menlo, Consolas, monospace" },
+  ".cm-scroller": { overflow: "auto" },
   ".cm-gutters": { color: muted, backgroundColor: raised, borderRight: `1px solid ${line}` },
   ".cm-activeLineGutter": { color: text, backgroundColor: raised },
   ".cm-specialChar": { color: marked },
   ".cm-tooltip": { color: text, backgroundColor: raised, border: `1px solid ${line}` },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { color: ground, background: accent },
   ".cm-tooltip.cm-completionInfo": { maxWidth: "24rem", padding: "4px 8px" },
+  ".cm-tooltip-lint": { maxWidth: "min(36rem, 90vw)" },
   ".cm-diagnostic-error": { borderLeft: `4px solid ${marked}` },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: `underline wavy ${marked}` },
   ".cm-lintRange-active": { backgroundColor: raised },
