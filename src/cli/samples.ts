@@ -14,7 +14,7 @@ export interface SamplesFile {
   years: number[];
 }
 
-/** Rows of a table of samples, at most: a file of a gigabyte or so. */
+/** Rows of a table of samples, at most: a file of a gigabyte or two. */
 const MOST_ROWS = 1e7;
 
 /**
