@@ -4,11 +4,10 @@ import { simulate } from "../simulate.ts";
 import type { Result } from "../summary/result.ts";
 import { simulateUntil, type UntilOptions } from "../until.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
-import type { Draft } from "./draft.ts";
 import { UsageError } from "./failure.ts";
-import { cleaningUp, interruptible } from "./interruptible.ts";
+import { interruptible } from "./interruptible.ts";
 import { withProgress } from "./progress.ts";
-import { draftSamples, samplesFileOf } from "./samples.ts";
+import { samplesFileOf } from "./samples.ts";
 import { readScenario } from "./scenario.ts";
 import { tableFormat } from "./table-format.ts";
 
@@ -44,41 +43,29 @@ export async function run(path: string, options: RunOptions): Promise<void> {
     prepareKernel(),
   ]);
   const until = untilOf(options, scenario, path);
-  const samplesFile = samplesFileOf(
-    scenario,
-    options,
-    until === undefined ? scenario.samples : (until.most ?? Infinity),
-  );
-  let draft: Draft | undefined;
-  const work = async () => {
-    const answers = await interruptible(async (signal) => {
-      const result = await answer(scenario, { ...options, until }, signal);
-      if (!quiet && result.until?.reached === false)
-        process.stderr.write(`lossfan: ${(await import("../report/until-sentence.ts")).untilSentence(result)}\n`);
-      if (samplesFile !== undefined)
-        await draftSamples(samplesFile, result, signal, (begun) => {
-          draft = begun;
-        });
-      return rendered(
-        wanted,
-        {
-          json: async () => (await import("../report/json.ts")).resultJson(result),
-          csv: async () => (await import("../report/csv.ts")).resultCsv(result),
-          svg: async () => (await import("../report/fan-chart.ts")).fanChart(result),
-          table: async () => {
-            const { tidyCsv, tidyParquet } = await import("../report/tidy.ts");
-            return tableAs === "csv" ? tidyCsv(result) : tidyParquet(result);
-          },
+  using draws = samplesFileOf(scenario, options, until === undefined ? scenario.samples : (until.most ?? Infinity));
+  const answers = await interruptible(async (signal) => {
+    const result = await answer(scenario, { ...options, until }, signal);
+    if (!quiet && result.until?.reached === false)
+      process.stderr.write(`lossfan: ${(await import("../report/until-sentence.ts")).untilSentence(result)}\n`);
+    await draws?.write(result, signal);
+    return rendered(
+      wanted,
+      {
+        json: async () => (await import("../report/json.ts")).resultJson(result),
+        csv: async () => (await import("../report/csv.ts")).resultCsv(result),
+        svg: async () => (await import("../report/fan-chart.ts")).fanChart(result),
+        table: async () => {
+          const { tidyCsv, tidyParquet } = await import("../report/tidy.ts");
+          return tableAs === "csv" ? tidyCsv(result) : tidyParquet(result);
         },
-        async () => (await import("../report/table.ts")).resultTable(result, pageOptions()),
-        quiet,
-      );
-    });
-    if (samplesFile !== undefined && draft !== undefined)
-      answers.files.push({ path: samplesFile.path, content: draft });
-    deliver(answers, quiet);
-  };
-  await (samplesFile === undefined ? work() : cleaningUp(() => draft?.discard(), work));
+      },
+      async () => (await import("../report/table.ts")).resultTable(result, pageOptions()),
+      quiet,
+    );
+  });
+  if (draws !== undefined) answers.files.push(draws.output);
+  deliver(answers, quiet);
 }
 
 /** What `--until` asks for; `--samples` then says how many samples it may take at the most. */
