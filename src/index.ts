@@ -23,6 +23,7 @@ export { parquetEncoder } from "./report/parquet.ts";
 export { sampleColumns } from "./report/samples.ts";
 export { type SensitivityChartOptions, sensitivityChart } from "./report/sensitivity-chart.ts";
 export { sensitivityCsv } from "./report/sensitivity-csv.ts";
+export { inTheme, pageColours, type Theme } from "./report/theme.ts";
 export { type TidyRow, tidyCsv, tidyParquet, tidyRows } from "./report/tidy.ts";
 export { verdictChart } from "./report/verdict-chart.ts";
 export { checkScenario, loadScenario, parseScenario } from "./scenario/load.ts";

@@ -1,3 +1,4 @@
+import { UsageError } from "./failure.ts";
 import { type Output, writeWhole } from "./files.ts";
 import { checkOutputs } from "./outputs.ts";
 
@@ -13,6 +14,8 @@ export function checkWanted<Kind extends string>(wanted: Wanted<Kind>, inputs: r
   const outputs = (Object.entries(wanted) as [string, string | undefined][]).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
+  if ("png" in wanted && wanted.png === "-" && process.stdout.isTTY)
+    throw new UsageError("--png - would fill the terminal with bytes: name a file, or send them on with > or |");
   checkOutputs(
     Object.fromEntries(outputs.map(([kind, to]) => [`--${kind}`, to])),
     inputs.filter((path) => path !== "-"),
@@ -51,7 +54,10 @@ export function deliver({ files, printed }: Rendered, quiet: boolean): void {
   process.stdout.write(printed);
 }
 
-/** How a page is to look where it is printed. */
+/**
+ * How a page is to look where it is printed. What goes to a file or a pipe is 80 columns wide without colour, whatever
+ * COLUMNS and FORCE_COLOR say: it is the same wherever it was made.
+ */
 export function pageOptions(): { colour: boolean; columns: number } {
   const { stdout } = process;
   // https://no-color.org: any value but an empty one.

@@ -3,6 +3,7 @@ import type { AskedScenario } from "../scenario/scenario.ts";
 import { simulate } from "../simulate.ts";
 import type { Result } from "../summary/result.ts";
 import { simulateUntil, type UntilOptions } from "../until.ts";
+import { type ChartOptions, chartForms } from "./chart-forms.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
 import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
@@ -10,8 +11,9 @@ import { withProgress } from "./progress.ts";
 import { samplesFileOf } from "./samples.ts";
 import { readScenario } from "./scenario.ts";
 import { tableFormat } from "./table-format.ts";
+import { onlyAscii, showsFan } from "./text-picture.ts";
 
-export interface RunOptions {
+export interface RunOptions extends ChartOptions {
   samples?: number;
   seed?: string;
   sampler?: string;
@@ -22,18 +24,19 @@ export interface RunOptions {
   until?: number;
   json?: string;
   csv?: string;
-  svg?: string;
   table?: string;
   samplesOut?: string;
   /** Calendar years at which quantities stand in the file of samples, beside the horizon. */
   samplesYears?: number[];
+  /** Whether the fan is drawn above the tables; by default where a terminal has room for it. */
+  fan?: boolean;
   quiet?: boolean;
 }
 
 /** `lossfan run`: answers a scenario, writes the files that were asked for and prints the answer. */
 export async function run(path: string, options: RunOptions): Promise<void> {
-  const { json, csv, svg, table, quiet = false } = options;
-  const wanted = { json, csv, svg, table };
+  const { json, csv, svg, png, table, quiet = false } = options;
+  const wanted = { json, csv, svg, png, table };
   checkWanted({ ...wanted, "samples-out": options.samplesOut }, [path]);
   const tableAs = table === undefined || table === "-" ? "csv" : tableFormat("--table", table);
   const { samples, seed, sampler, set } = options;
@@ -54,18 +57,27 @@ export async function run(path: string, options: RunOptions): Promise<void> {
       {
         json: async () => (await import("../report/json.ts")).resultJson(result),
         csv: async () => (await import("../report/csv.ts")).resultCsv(result),
-        svg: async () => (await import("../report/fan-chart.ts")).fanChart(result),
+        ...chartForms(async () => (await import("../report/fan-chart.ts")).fanChart(result), options.theme),
         table: async () => {
           const { tidyCsv, tidyParquet } = await import("../report/tidy.ts");
           return tableAs === "csv" ? tidyCsv(result) : tidyParquet(result);
         },
       },
-      async () => (await import("../report/table.ts")).resultTable(result, pageOptions()),
+      () => printed(result, options.fan),
       quiet,
     );
   });
   if (draws !== undefined) answers.files.push(draws.output);
   deliver(answers, quiet);
+}
+
+/** The answer as a person reads it, with the fan drawn with characters or without. */
+async function printed(result: Result, fan: boolean | undefined): Promise<string> {
+  const page = pageOptions();
+  const { resultTable } = await import("../report/table.ts");
+  if (!showsFan(fan)) return resultTable(result, page);
+  const { textFan } = await import("../report/text-fan.ts");
+  return resultTable(result, { ...page, picture: textFan(result, { ...page, ascii: onlyAscii(process.env) }) });
 }
 
 /** What `--until` asks for; `--samples` then says how many samples it may take at the most. */

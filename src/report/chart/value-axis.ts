@@ -145,7 +145,7 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
 }
 
 /** 0.01, 1, 500, 10⁴, 2×10⁻⁶. */
-function logLabel(digit: number, exponent: number): string {
+export function logLabel(digit: number, exponent: number): string {
   if (exponent >= -3 && exponent <= 3) return String(Number(`${digit}e${exponent}`));
   return `${digit === 1 ? "" : `${digit}×`}10${superscript(exponent)}`;
 }
