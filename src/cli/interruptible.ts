@@ -26,26 +26,22 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
 const DISTURBING = ["SIGINT", "SIGTERM", "SIGHUP", "SIGXFSZ"] as const;
 
 /**
- * Work during which there is something that a process must not leave behind: a signal that would end it cleans up first, and
- * so does an error. The first Ctrl-C is for `interruptible` to hear.
+ * Sees to it that a signal which ends the process cleans up first, until it is disposed of. The first Ctrl-C is for
+ * `interruptible` to hear.
  */
-export async function cleaningUp<T>(cleanUp: () => void, work: () => Promise<T>): Promise<T> {
+export function beforeEnding(cleanUp: () => void): Disposable {
   let heard = 0;
+  const stop = () => {
+    for (const signal of DISTURBING) process.off(signal, onSignal);
+  };
   const onSignal = (signal: NodeJS.Signals) => {
     if (signal === "SIGXFSZ" || (signal !== "SIGHUP" && heard++ === 0)) return;
     cleanUp();
-    for (const one of DISTURBING) process.off(one, onSignal);
+    stop();
     process.kill(process.pid, signal);
   };
   for (const signal of DISTURBING) process.on(signal, onSignal);
-  try {
-    return await work();
-  } catch (error) {
-    cleanUp();
-    throw error;
-  } finally {
-    for (const signal of DISTURBING) process.off(signal, onSignal);
-  }
+  return { [Symbol.dispose]: stop };
 }
 
 /** Does brief work that signals do not break off. */

@@ -5,11 +5,10 @@ import type { Result } from "../summary/result.ts";
 import { simulateUntil, type UntilOptions } from "../until.ts";
 import { type ChartOptions, chartForms } from "./chart-forms.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
-import type { Draft } from "./draft.ts";
 import { UsageError } from "./failure.ts";
-import { cleaningUp, interruptible } from "./interruptible.ts";
+import { interruptible } from "./interruptible.ts";
 import { withProgress } from "./progress.ts";
-import { draftSamples, samplesFileOf } from "./samples.ts";
+import { samplesFileOf } from "./samples.ts";
 import { readScenario } from "./scenario.ts";
 import { tableFormat } from "./table-format.ts";
 import { onlyAscii, showsFan } from "./text-picture.ts";
@@ -47,41 +46,29 @@ export async function run(path: string, options: RunOptions): Promise<void> {
     prepareKernel(),
   ]);
   const until = untilOf(options, scenario, path);
-  const samplesFile = samplesFileOf(
-    scenario,
-    options,
-    until === undefined ? scenario.samples : (until.most ?? Infinity),
-  );
-  let draft: Draft | undefined;
-  const work = async () => {
-    const answers = await interruptible(async (signal) => {
-      const result = await answer(scenario, { ...options, until }, signal);
-      if (!quiet && result.until?.reached === false)
-        process.stderr.write(`lossfan: ${(await import("../report/until-sentence.ts")).untilSentence(result)}\n`);
-      if (samplesFile !== undefined)
-        await draftSamples(samplesFile, result, signal, (begun) => {
-          draft = begun;
-        });
-      return rendered(
-        wanted,
-        {
-          json: async () => (await import("../report/json.ts")).resultJson(result),
-          csv: async () => (await import("../report/csv.ts")).resultCsv(result),
-          ...chartForms(async () => (await import("../report/fan-chart.ts")).fanChart(result), options.theme),
-          table: async () => {
-            const { tidyCsv, tidyParquet } = await import("../report/tidy.ts");
-            return tableAs === "csv" ? tidyCsv(result) : tidyParquet(result);
-          },
+  using draws = samplesFileOf(scenario, options, until === undefined ? scenario.samples : (until.most ?? Infinity));
+  const answers = await interruptible(async (signal) => {
+    const result = await answer(scenario, { ...options, until }, signal);
+    if (!quiet && result.until?.reached === false)
+      process.stderr.write(`lossfan: ${(await import("../report/until-sentence.ts")).untilSentence(result)}\n`);
+    await draws?.write(result, signal);
+    return rendered(
+      wanted,
+      {
+        json: async () => (await import("../report/json.ts")).resultJson(result),
+        csv: async () => (await import("../report/csv.ts")).resultCsv(result),
+        ...chartForms(async () => (await import("../report/fan-chart.ts")).fanChart(result), options.theme),
+        table: async () => {
+          const { tidyCsv, tidyParquet } = await import("../report/tidy.ts");
+          return tableAs === "csv" ? tidyCsv(result) : tidyParquet(result);
         },
-        () => printed(result, options.fan),
-        quiet,
-      );
-    });
-    if (samplesFile !== undefined && draft !== undefined)
-      answers.files.push({ path: samplesFile.path, content: draft });
-    deliver(answers, quiet);
-  };
-  await (samplesFile === undefined ? work() : cleaningUp(() => draft?.discard(), work));
+      },
+      () => printed(result, options.fan),
+      quiet,
+    );
+  });
+  if (draws !== undefined) answers.files.push(draws.output);
+  deliver(answers, quiet);
 }
 
 /** The answer as a person reads it, with the fan drawn with characters or without. */

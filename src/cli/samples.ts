@@ -3,22 +3,16 @@ import type { AskedScenario } from "../scenario/scenario.ts";
 import type { Result } from "../summary/result.ts";
 import { Draft } from "./draft.ts";
 import { UsageError } from "./failure.ts";
-import { attempt, placeOf } from "./files.ts";
+import { attempt, type Output, placeOf } from "./files.ts";
+import { beforeEnding } from "./interruptible.ts";
 import { withProgress } from "./progress.ts";
 import { type TableFormat, tableFormat } from "./table-format.ts";
 
-/** Where samples go, and the calendar years at which quantities are wanted in them. */
-export interface SamplesFile {
-  path: string;
-  format: TableFormat;
-  years: number[];
-}
-
-/** Rows of a table of samples, at most: a file of a gigabyte or so. */
+/** Rows of a table of samples, at most: a file of a gigabyte or two. */
 const MOST_ROWS = 1e7;
 
 /**
- * Looks over what was asked about samples before the run begins.
+ * The file of samples that was asked for, looked over before the run begins; undefined if none was.
  *
  * @param most samples that the run may take.
  * @throws UsageError
@@ -50,32 +44,52 @@ export function samplesFileOf(
   const years = [...new Set([...(samplesYears ?? []), horizon])];
   const unfit = unfitYears(scenario, years);
   if (unfit !== undefined) throw new UsageError(`--samples-years: ${unfit}`);
-  return { path, format, years };
+  return new SamplesFile(path, format, years);
 }
 
-/** Writes the samples of a run to a draft of their file, batch by batch. @throws OutputError */
-export async function draftSamples(
-  { path, format, years }: SamplesFile,
-  result: Result,
-  signal: AbortSignal,
-  begun: (draft: Draft) => void,
-): Promise<Draft> {
-  const [{ sampleColumns }, { csvEncoder }, { parquetEncoder }, { originOf }] = await Promise.all([
-    import("../report/samples.ts"),
-    import("../report/csv.ts"),
-    import("../report/parquet.ts"),
-    import("../report/tidy.ts"),
-  ]);
-  const encoder = format === "csv" ? csvEncoder() : parquetEncoder(originOf(result));
-  const draft = attempt(path, () => new Draft(placeOf(path)!));
-  begun(draft);
-  await withProgress(async (onProgress) => {
-    for await (const samples of samplesOf(result.scenario, { years, signal, onProgress })) {
-      const bytes = encoder.rows(sampleColumns(samples));
-      attempt(path, () => draft.append(bytes));
-    }
-  });
-  const last = encoder.end();
-  attempt(path, () => draft.append(last));
-  return draft;
+/** A file of samples on its way: once disposed of, it has taken its place or left nothing behind, whatever happened. */
+class SamplesFile implements Disposable {
+  readonly #path: string;
+  readonly #format: TableFormat;
+  readonly #years: readonly number[];
+  #draft: Draft | undefined;
+  #watch: Disposable | undefined;
+
+  /** @param years calendar years at which quantities are wanted. */
+  constructor(path: string, format: TableFormat, years: readonly number[]) {
+    this.#path = path;
+    this.#format = format;
+    this.#years = years;
+  }
+
+  /** Draws the samples of a run again and writes a draft of the file, batch by batch. @throws OutputError */
+  async write(result: Result, signal: AbortSignal): Promise<void> {
+    const [{ sampleColumns }, { csvEncoder }, { parquetEncoder }, { originOf }] = await Promise.all([
+      import("../report/samples.ts"),
+      import("../report/csv.ts"),
+      import("../report/parquet.ts"),
+      import("../report/tidy.ts"),
+    ]);
+    const encoder = this.#format === "csv" ? csvEncoder() : parquetEncoder(originOf(result));
+    this.#watch = beforeEnding(() => this.#draft?.discard());
+    const draft = attempt(this.#path, () => new Draft(placeOf(this.#path)!));
+    this.#draft = draft;
+    const append = (bytes: Uint8Array) => attempt(this.#path, () => draft.append(bytes));
+    await withProgress(async (onProgress) => {
+      for await (const samples of samplesOf(result.scenario, { years: this.#years, signal, onProgress }))
+        append(encoder.rows(sampleColumns(samples)));
+    });
+    append(encoder.end());
+  }
+
+  /** What was written, to take its place together with other files. */
+  get output(): Output {
+    if (this.#draft === undefined) throw new Error("no samples were written yet");
+    return { path: this.#path, content: this.#draft };
+  }
+
+  [Symbol.dispose](): void {
+    this.#watch?.[Symbol.dispose]();
+    this.#draft?.discard();
+  }
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { group } from "d3-array";
+import { build } from "esbuild";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import { type TidyRow, tidyCsv, tidyParquet, tidyRows } from "../../src/report/tidy.ts";
@@ -167,6 +168,10 @@ test("DuckDB reads the Parquet: types, counts, origin, and the median to the las
     ),
     ...Object.fromEntries(["horizon", "year", "value", "low", "high"].map((name) => [name, "DOUBLE"])),
   });
+  // It sees the same in the CSV, where an empty field is no text.
+  writeFileSync(path("result.csv"), tidyCsv(result));
+  const differing = `SELECT * FROM '${file}' EXCEPT SELECT * FROM read_csv('${path("result.csv")}', types = {output_type_id: 'VARCHAR'})`;
+  expect(await duckdb(differing)).toEqual([]);
   const [{ count }] = await duckdb(`SELECT count(*)::INT AS count FROM '${file}'`);
   expect(count).toBe(tidyRows(result).length);
   const medians = await duckdb(
@@ -187,4 +192,19 @@ test("DuckDB reads the Parquet: types, counts, origin, and the median to the las
     "lossfan.title": 'Two laws, "quoted"',
   });
   expect(parquetMetadata(tidyParquet(result).buffer as ArrayBuffer).created_by).toBe("lossfan");
+});
+
+test("a page in a browser can make the files: nothing of Node is needed", async () => {
+  const { errors, metafile } = await build({
+    entryPoints: ["src/report/tidy.ts", "src/report/samples.ts"],
+    bundle: true,
+    platform: "browser",
+    format: "esm",
+    write: false,
+    outdir: "unused",
+    metafile: true,
+  });
+  expect(errors).toEqual([]);
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  expect(imports).toEqual([]);
 });
