@@ -11,7 +11,7 @@ import { standalone } from "./chart/standalone.ts";
 import { element, escapeXml } from "./chart/svg.ts";
 import { textWidth } from "./chart/text-width.ts";
 import { TYPE } from "./chart/type.ts";
-import { formatCount, formatNumber, formatWithError } from "./numbers.ts";
+import { formatCount, formatExactProbability, formatNumber, formatProbability, formatWithError } from "./numbers.ts";
 import { bandTints, PALETTE } from "./palette.ts";
 import { readableUnit } from "./readable-units.ts";
 import { horizonYear } from "./sentence.ts";
@@ -37,13 +37,13 @@ export function convergenceChart(
 ): string {
   const width = Math.max(320, options.width ?? 720);
   const picture = Math.max(80, options.height ?? 180);
-  const { points, exact, name, write, suffix } = readable(result, convergence);
+  const { points, exact, name, write, estimateWords, suffix } = readable(result, convergence);
   const last = points[points.length - 1]!;
 
   const column = new Column(width);
   column.heading(`${name}, as samples are added`, "line: estimate; band: its 95 % interval (about ±2 standard errors)");
   const values = [...points.flatMap(({ low, high }) => [low, high]), ...(exact === undefined ? [] : [exact])];
-  const vertical = acrossAxis({ ...ends(values), logarithmic: false, left: 0, right: picture });
+  const vertical = acrossAxis({ ...ends(values), logarithmic: false, left: 0, right: picture, spacing: 36 });
   const tickWidth = Math.max(0, ...vertical.ticks.map(({ label }) => textWidth(label, TYPE.axis.size)));
   const left = MARGIN + tickWidth + 8;
   const right = width - MARGIN;
@@ -120,7 +120,7 @@ export function convergenceChart(
       ? "There is no exact value to hold it against."
       : `The exact value, dashed, is ${write(exact)}${suffix}.`;
   const caption =
-    `After ${formatCount(last.samples)} samples it is ${estimateWords(last, write)}${suffix}. ${known} ` +
+    `After ${formatCount(last.samples)} samples it is ${estimateWords}${suffix}. ${known} ` +
     `Sample i is the same however many there are, so each point is a run of its own and holds the samples of those before it. ${origin(result.manifest)}.`;
   column.write(caption, TYPE.caption, PALETTE.mutedText);
   const about = "target" in convergence.of ? `target-${convergence.of.target}` : convergence.of.quantity;
@@ -143,22 +143,25 @@ function readable(result: Result, { of, target, points }: Convergence) {
   const exactOf = (what: string) =>
     comparisons.find((one) => one.what === what && Math.abs(one.at - horizon) < 1e-9)?.exact;
   const year = horizonYear(result);
+  const last = points[points.length - 1]!;
   if (target !== undefined)
     return {
       points,
       exact: exactOf(`P(${describeTarget(target)})`),
       name: `Probability of ${targetWords(target)} in ${year}`,
-      write: (value: number) => formatNumber(value, 4),
+      write: (value: number) => formatExactProbability(value, last, last.estimate),
+      estimateWords: formatProbability(last.estimate, last.low, last.high),
       suffix: "",
     };
   const { quantity, percentile } = of as Extract<Convergence["of"], { percentile: number }>;
   const { name, prefix } = wordsOf(quantity, result.scenario);
-  const unit = isAbsolute(quantity) ? readableUnit(quantity, points[points.length - 1]!.estimate) : undefined;
+  const unit = isAbsolute(quantity) ? readableUnit(quantity, last.estimate) : undefined;
   const to = (value: number) => (isAbsolute(quantity) ? fromCanonicalUnit(quantity, value, unit!) : value);
   const exact = exactOf(`${quantity} p${percentile}`);
   const suffix = suffixOf(quantity, unit);
   const level = percentile === 50 ? "Median" : `Percentile ${percentileWords(percentile).replace(" %", "")}`;
   return {
+    estimateWords: withPrefix(prefix, formatWithError(to(last.estimate), to(last.low), to(last.high))),
     points: points.map(({ samples, estimate, low, high }) => ({
       samples,
       estimate: to(estimate),
@@ -170,10 +173,6 @@ function readable(result: Result, { of, target, points }: Convergence) {
     write: (value: number) => withPrefix(prefix, formatNumber(value, 4)),
     suffix,
   };
-}
-
-function estimateWords({ estimate, low, high }: Point, write: (value: number) => string): string {
-  return low === high ? `${write(estimate)}, without error` : formatWithError(estimate, low, high);
 }
 
 function ends(values: readonly number[]): { from: number; to: number } {

@@ -32,6 +32,8 @@ interface Frontier {
 }
 
 const { size, line: labelLine } = TYPE.label;
+/** Keeps lines off the letters that they pass through. */
+const HALO = { stroke: PALETTE.ground, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" };
 
 /**
  * The claim as a picture, a standalone SVG: the plane of efficiency growth γ and the exponent κ, a dot for each of some
@@ -60,7 +62,7 @@ export function frontierChart(test: StressTest, cloud: BeliefCloud, options: Fro
   );
   const gammas = [...cloud.points.map(({ gamma }) => gamma), ...lines.map(({ gamma }) => gamma!)];
   const kappas = cloud.points.map(({ kappa }) => kappa);
-  const vertical = acrossAxis({ ...widened(kappas), logarithmic: false, left: 0, right: picture });
+  const vertical = acrossAxis({ ...widened(kappas), logarithmic: false, left: 0, right: picture, spacing: 36 });
   const tickWidth = Math.max(0, ...vertical.ticks.map(({ label }) => textWidth(label, TYPE.axis.size)));
   const left = MARGIN + tickWidth + 8;
   const right = width - MARGIN;
@@ -71,13 +73,9 @@ export function frontierChart(test: StressTest, cloud: BeliefCloud, options: Fro
   const top = column.top + 8 + rows * labelLine + (rows > 0 ? 4 : 0) + TYPE.axis.line;
   const bottom = top + picture;
   const y = (kappa: number) => bottom - vertical.x(kappa);
+  const baseline = (row: number) => column.top + 8 + row * labelLine + size;
   const laws = [...new Set(cloud.points.flatMap(({ law }) => law ?? []))];
   column.parts.push(
-    element(
-      "text",
-      { x: MARGIN, y: top - 8, "font-size": TYPE.axis.size, fill: PALETTE.mutedText },
-      "κ, exponent of loss",
-    ),
     ...vertical.ticks.flatMap(({ value, label }) => [
       element("path", { d: `M${left.toFixed(2)},${y(value).toFixed(2)}H${right.toFixed(2)}`, stroke: PALETTE.grid }),
       element(
@@ -88,24 +86,27 @@ export function frontierChart(test: StressTest, cloud: BeliefCloud, options: Fro
     ]),
     ...cloud.points.map(({ gamma, kappa, law }) => mark(axis.x(gamma), y(kappa), laws.indexOf(law ?? ""))),
     element("path", { d: `M${left.toFixed(2)},${top}V${bottom}`, stroke: PALETTE.axis, fill: "none" }),
-    ...labels.flatMap(({ gamma, text, x, anchor, row }) => {
-      const baseline = column.top + 8 + row * labelLine + size;
-      const halo = { stroke: PALETTE.ground, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" };
-      return [
-        element("path", {
-          d: `M${axis.x(gamma).toFixed(2)},${baseline - 9}V${bottom}`,
-          stroke: PALETTE.target,
-          "stroke-width": 1.5,
-          "stroke-dasharray": "7 4",
-          fill: "none",
-        }),
-        element(
-          "text",
-          { x, y: baseline, "text-anchor": anchor, "font-size": size, fill: PALETTE.target, ...halo },
-          escapeXml(text),
-        ),
-      ];
-    }),
+    ...labels.map(({ gamma, row }) =>
+      element("path", {
+        d: `M${axis.x(gamma).toFixed(2)},${baseline(row) - 9}V${bottom}`,
+        stroke: PALETTE.target,
+        "stroke-width": 1.5,
+        "stroke-dasharray": "7 4",
+        fill: "none",
+      }),
+    ),
+    ...labels.map(({ text, x, anchor, row }) =>
+      element(
+        "text",
+        { x, y: baseline(row), "text-anchor": anchor, "font-size": size, fill: PALETTE.target, ...HALO },
+        escapeXml(text),
+      ),
+    ),
+    element(
+      "text",
+      { x: MARGIN, y: top - 8, "font-size": TYPE.axis.size, fill: PALETTE.mutedText, ...HALO },
+      "κ, exponent of loss",
+    ),
     ...acrossFrame(axis, left, right, bottom),
   );
   column.top = bottom + ACROSS_AXIS_HEIGHT;
