@@ -46,8 +46,9 @@ export function convergenceChart(
   const vertical = acrossAxis({ ...ends(values), logarithmic: false, left: 0, right: picture, spacing: 36 });
   const tickWidth = Math.max(0, ...vertical.ticks.map(({ label }) => textWidth(label, TYPE.axis.size)));
   const left = MARGIN + tickWidth + 8;
-  const right = width - MARGIN;
   const counts = points.map(({ samples }) => samples);
+  // The label of the last point stands in the middle below it.
+  const right = width - Math.max(MARGIN, textWidth(formatCount(last.samples), TYPE.axis.size) / 2 + 4);
   const axis = samplesAxis(counts, left, right);
   const top = column.top + 12;
   const bottom = top + picture;
@@ -185,7 +186,7 @@ function ends(values: readonly number[]): { from: number; to: number } {
 function samplesAxis(counts: readonly number[], left: number, right: number): AcrossAxis {
   const axis = acrossAxis({ from: counts[0]!, to: counts[counts.length - 1]!, logarithmic: true, left, right });
   const ticks: AcrossAxis["ticks"] = [];
-  let free = right + MARGIN;
+  let free = Infinity;
   for (const count of counts.toReversed()) {
     const text = formatCount(count);
     const half = textWidth(text, TYPE.axis.size) / 2;

@@ -25,6 +25,8 @@ export interface DotPlotOptions {
 /** One heap of dots. */
 interface Panel {
   name: string;
+  /** Of whom a sentence speaks: "", "under kaplan, ", "of all laws by weight, ". */
+  under: string;
   dots: readonly number[];
   /** The share of futures that meet the target, as the run has it. */
   probability: number | undefined;
@@ -33,6 +35,8 @@ interface Panel {
 /** A dot may be no larger, and can be no smaller to be seen, in pixels across. */
 const LARGEST = 18;
 const SMALLEST = 4;
+/** The least room for the dots of one law [px]. */
+const LEAST_HEIGHT = 24;
 const { size, line: labelLine } = TYPE.label;
 
 /**
@@ -67,7 +71,7 @@ export function dotPlot(result: Result, asked: DistributionAt, options: DotPlotO
   const border = near ? axis.x(goal) : left;
   const meets = (value: number) =>
     target !== undefined && ("atMost" in target ? value <= target.atMost : value >= target.atLeast);
-  const { across, highest } = dotSize(panels, axis, border, meets, picture);
+  const across = dotSize(panels, axis, border, meets, picture);
 
   const column = new Column(width);
   const year = calendar(at.year);
@@ -101,7 +105,7 @@ export function dotPlot(result: Result, asked: DistributionAt, options: DotPlotO
       );
       column.top += labelLine;
     }
-    const bottom = column.top + highest * across + 4;
+    const bottom = column.top + Math.max(highestHeap(panel, axis, border, meets, across) * across, LEAST_HEIGHT) + 4;
     column.parts.push(
       ...dotMarks(panel.dots, axis, border, meets, across, bottom),
       element("path", { d: `M${left},${bottom}H${right}`, stroke: PALETTE.axis, fill: "none" }),
@@ -150,14 +154,20 @@ function panelsOf(result: Result, at: DistributionAt, target: TargetResult | und
   const place = target === undefined ? -1 : result.targets.findIndex((one) => one.probability === target.probability);
   const probability = (targets: readonly TargetResult[]) =>
     place < 0 ? undefined : probabilityAt(result, targets[place]!, at.year);
-  if (at.laws === undefined) return [{ name: "", dots: at.dots, probability: probability(result.targets) }];
+  if (at.laws === undefined) return [{ name: "", under: "", dots: at.dots, probability: probability(result.targets) }];
   return [
     ...Object.entries(at.laws).map(([law, { dots, weight }]) => ({
       name: `${law} (weight ${formatPercent(weight, weight, weight)})`,
+      under: `under ${law}, `,
       dots,
       probability: probability(result.laws![law]!.targets),
     })),
-    { name: "all laws by weight", dots: at.dots, probability: probability(result.targets) },
+    {
+      name: "all laws by weight",
+      under: "of all laws by weight, ",
+      dots: at.dots,
+      probability: probability(result.targets),
+    },
   ];
 }
 
@@ -186,19 +196,29 @@ function isBelow(meets: (value: number) => boolean, value: number): boolean {
   return meets(value - step) && !meets(value + step);
 }
 
-/** The largest dots of which the highest heap still fits, or else the smallest; and how many are in it. */
+/** The largest dots of which the highest heap still fits, or else the smallest. */
 function dotSize(
   panels: readonly Panel[],
   axis: AcrossAxis,
   border: number,
   meets: (value: number) => boolean,
   picture: number,
-): { across: number; highest: number } {
-  const highestOf = (across: number) =>
-    Math.max(...panels.flatMap(({ dots }) => binned(dots, axis, border, meets, across).map(({ met }) => met.length)));
+): number {
+  const isTooHigh = (across: number) =>
+    panels.some((panel) => highestHeap(panel, axis, border, meets, across) * across > picture);
   let across = LARGEST;
-  while (across > SMALLEST && highestOf(across) * across > picture) across -= 0.5;
-  return { across, highest: highestOf(across) };
+  while (across > SMALLEST && isTooHigh(across)) across -= 0.5;
+  return across;
+}
+
+function highestHeap(
+  { dots }: Panel,
+  axis: AcrossAxis,
+  border: number,
+  meets: (value: number) => boolean,
+  across: number,
+): number {
+  return Math.max(...binned(dots, axis, border, meets, across).map(({ met }) => met.length));
 }
 
 function dotMarks(
@@ -244,15 +264,14 @@ function captionOf(
   const year = calendar(at.year);
   const meets = (value: number) =>
     target !== undefined && ("atMost" in target ? value <= target.atMost : value >= target.atLeast);
-  const counts = panels.map(({ name, dots, probability }) => {
-    const law = name === "" ? "" : `${name.replace(/ \(.*/, "")}: `;
+  const counts = panels.map(({ under, dots, probability }) => {
     if (target === undefined) {
       const [low, high] = [dots[2]!, dots[dots.length - 3]!].map((value) => valueWords(result, at, value));
-      return `${law}46 of the 50 dots lie from ${low} to ${high}.`;
+      return `${under}46 of the 50 dots lie from ${low} to ${high}.`;
     }
     const count = dots.filter(meets).length;
     const futures = inFutures(probability!, result.manifest);
-    return `${law}${count} of 50 dots meet ${targetWords(target)}: in ${year} it is met ${futures}.`;
+    return `${under}${count} of 50 dots meet ${targetWords(target)}: in ${year} it is met ${futures}.`;
   });
   const beyond = target !== undefined && !near ? `${targetWords(target)} lies beyond the picture.` : "";
   return [

@@ -209,13 +209,15 @@ function curveLabels(
   left: number,
   right: number,
 ): string[] {
-  const most = (right - left) / curves.length - 12;
-  const labels = curves
-    .map(({ name, points, main }) => {
-      const text = cutToWidth(name, most, size, main);
-      return { text, main, at: axis.x(valueAt(points, SHOULDER)), height: textWidth(text, size, main) + 12 };
-    })
-    .sort((a, b) => a.at - b.at);
+  const labelsOf = (most: number) =>
+    curves
+      .map(({ name, points, main }) => {
+        const text = cutToWidth(name, most, size, main);
+        return { text, main, at: axis.x(valueAt(points, SHOULDER)), height: textWidth(text, size, main) + 12 };
+      })
+      .sort((a, b) => a.at - b.at);
+  const whole = labelsOf(right - left);
+  const labels = fits(whole, left - 6, right + 6) ? whole : labelsOf((right - left) / curves.length - 12);
   const places = dodge(labels, left - 6, right + 6);
   return labels.flatMap(({ text, main, at }, i) => [
     element("path", {
