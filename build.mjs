@@ -67,7 +67,7 @@ const options = {
   bundle: true,
   platform: "node",
   target: "node20",
-  external: ["piscina"],
+  external: ["piscina", "@resvg/resvg-js"],
   // Starting takes as long as reading the files: the less there is, the faster a small run.
   minify: true,
   legalComments: "linked",
@@ -101,6 +101,38 @@ writeFileSync("dist/src/package.json", '{ "type": "commonjs" }\n');
 await build({ ...program, entryPoints: ["src/cli/lossfan.ts"], outfile: COMMAND });
 await build({ ...program, entryPoints: ["workers/block.ts"], outfile: THREAD });
 for (const file of [COMMAND, THREAD]) writeFileSync(file, ascii(readFileSync(file, "utf8")));
+
+/**
+ * In a page some files have others in their place: there are no files, no threads and no processors to ask. The page's own
+ * folder says what it has instead.
+ */
+const inPage = {
+  name: "in a page",
+  setup(build) {
+    build.onResolve({ filter: /\/(machine|kernel-module|pool)\.ts$/ }, ({ path, resolveDir, importer }) =>
+      /src.execution/.test(join(resolveDir, path)) && !/src.page.browser/.test(importer)
+        ? { path: join(import.meta.dirname, "src/page/browser", path.split("/").pop()) }
+        : undefined,
+    );
+    // cli-table3 can colour its headings, which ours do not have.
+    build.onResolve({ filter: /^(node:|@colors.colors)/ }, ({ path }) => ({ path, namespace: "not in a page" }));
+    build.onLoad({ filter: /.*/, namespace: "not in a page" }, () => ({ contents: "module.exports = {};" }));
+  },
+};
+
+await build({
+  bundle: true,
+  platform: "browser",
+  target: ["chrome109", "firefox115", "safari16.4"],
+  format: "iife",
+  minify: true,
+  legalComments: "external",
+  define: { "import.meta.url": '"page:"' },
+  plugins: [inPage, englishOnly, textFiles],
+  logLevel: "warning",
+  entryPoints: ["report", "playground", "editor"].map((page) => `src/page/browser/${page}.ts`),
+  outdir: "dist/page",
+});
 
 const launcher = (from, outfile, banner = "") =>
   build({ ...options, format: "cjs", entryPoints: [from], outfile, banner: { js: banner } });

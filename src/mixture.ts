@@ -35,7 +35,7 @@ export interface LawRun extends LoneLaw {
 export async function mixture(
   scenario: Scenario,
   laws: readonly LawRun[],
-  options: PassOptions & { horizonLevel?: number },
+  options: PassOptions & { horizonLevel?: number; coverage?: boolean },
 ): Promise<Required<Pick<Result, "quantities" | "targets" | "varianceSplit">>> {
   const levels = scenario.percentiles.map((percent) => percent / 100);
   const [{ job, simulated }] = laws;
@@ -85,7 +85,7 @@ export async function mixture(
   const targets = scenario.targets.map((target, index) =>
     pooledTarget(scenario, laws, target, index, rows[bandRows.length + index], options.horizonLevel),
   );
-  await addPathCoverage(scenario, laws, quantities, options.signal);
+  if (options.coverage !== false) await addPathCoverage(scenario, laws, quantities, options.signal);
   return { quantities, targets, varianceSplit };
 }
 

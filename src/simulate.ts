@@ -25,6 +25,8 @@ export interface SimulateOptions extends PassOptions {
   executor?: (job: Job) => Executor;
   /** Whether to hold the headline numbers against the exact answers; default true. */
   check?: boolean;
+  /** Whether to count how many whole paths stay inside each band; default true. */
+  coverage?: boolean;
   /**
    * Level of the intervals of the targets' probabilities at the horizon; default 0.95. Higher where the number of samples
    * was chosen by looking at them, so that they cover the truth in 95 of 100 runs all the same.
@@ -106,7 +108,8 @@ async function runAlone(
 ) {
   const check = options.check === false ? () => UNCHECKED : meanwhile(() => exactCheck(scenario, plan, job));
   const simulated = await bandsAndTargets(scenario, job, executor, options);
-  await addPathCoverage(scenario, [{ executor, weight: 1 }], simulated.quantities, options.signal);
+  if (options.coverage !== false)
+    await addPathCoverage(scenario, [{ executor, weight: 1 }], simulated.quantities, options.signal);
   return { simulated, check: (await check)(simulated) };
 }
 

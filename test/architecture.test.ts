@@ -88,7 +88,7 @@ const RULES: Record<string, string[]> = {
     "types of src/scenario/",
     "src/version.ts",
     "simple-statistics",
-    "node:crypto",
+    "@noble/hashes/",
   ],
   "src/analysis/": [
     "src/model/",
@@ -128,6 +128,21 @@ const RULES: Record<string, string[]> = {
     "d3-",
     "cli-table3",
     "picocolors",
+    "hyparquet-writer",
+  ],
+  "src/page/": [
+    "src/scenario/",
+    "src/model/",
+    "src/sampling/distributions/",
+    "src/analysis/",
+    "src/report/",
+    "types of src/summary/result.ts",
+    "src/simulate.ts",
+    "src/execution/inline.ts",
+    "src/version.ts",
+    "@codemirror/",
+    "@lezer/",
+    "fflate",
   ],
   "workers/": [
     "src/execution/executor.ts",
@@ -146,7 +161,8 @@ const HOMES: Record<string, string[]> = {
   "@stdlib/": ["src/sampling/special.ts"],
   "d3-array": ["src/sampling/distributions/"],
   zod: ["src/scenario/"],
-  yaml: ["src/scenario/document.ts"],
+  yaml: ["src/scenario/document.ts", "src/scenario/rewrite.ts"],
+  "@noble/hashes": ["src/summary/digest.ts"],
   "csv-parse": ["src/scenario/tables.ts"],
   "ml-matrix": ["src/scenario/nearest-correlation.ts"],
   piscina: ["src/execution/pool.ts"],
@@ -156,8 +172,23 @@ const HOMES: Record<string, string[]> = {
   "cli-table3": ["src/report/text-table.ts"],
   picocolors: ["src/report/", "src/cli/"],
   commander: ["src/cli/"],
+  fflate: ["src/page/fragment.ts"],
+  "@resvg/resvg-js": ["src/cli/png.ts"],
+  "hyparquet-writer": ["src/report/parquet.ts"],
+  "@codemirror/": ["src/page/editor/"],
+  "@lezer/": ["src/page/editor/"],
   "cli-progress": ["src/cli/progress.ts"],
 };
+
+/** What runs in a browser as it does on Node. */
+const FOR_PAGES = [
+  "src/scenario/parse.ts",
+  "src/page/fragment.ts",
+  "src/page/tables.ts",
+  "src/page/editor/completion.ts",
+];
+/** How the kernel is found: on Node in a file, in a page as part of it. */
+const GIVEN_BY_PAGE = "src/execution/kernel-module.ts";
 
 describe("who may import whom", () => {
   test("the imports are read: there are files and imports of every kind", () => {
@@ -202,7 +233,7 @@ describe("who may import whom", () => {
 
   test("only the whole run, the exact answers in its shape and the front doors see the whole run", () => {
     const seeing = IMPORTS.filter(({ from }) => from === "src/simulate.ts").map(({ file }) => file);
-    expect(seeing.filter((file) => !/^src\/(cli|analysis)\//.test(file)).sort()).toEqual([
+    expect(seeing.filter((file) => !/^src\/(cli|analysis|page)\//.test(file)).sort()).toEqual([
       "src/exact/answer-exactly.ts",
       "src/index.ts",
       "src/until.ts",
@@ -211,6 +242,20 @@ describe("who may import whom", () => {
     expect(
       exact.map(({ file }) => file).filter((file) => !/^src\/(cli\/|index\.ts|simulate\.ts|mixture\.ts)/.test(file)),
     ).toEqual([]);
+  });
+
+  test("what a page uses needs nothing of Node, directly or by way of others", () => {
+    for (const entry of FOR_PAGES) {
+      const reached = new Set([entry]);
+      for (const file of reached)
+        for (const { from, typesOnly } of IMPORTS.filter((one) => one.file === file))
+          if (!typesOnly && from !== GIVEN_BY_PAGE) reached.add(from);
+      expect(reached.size, entry).toBeGreaterThan(1);
+      expect(
+        [...reached].filter((one) => one.startsWith("node:")),
+        entry,
+      ).toEqual([]);
+    }
   });
 
   test("no file imports itself by way of others, types aside", () => {
@@ -268,7 +313,9 @@ describe("nothing that would differ from one run to the next", () => {
   });
 
   test("no clock below the front doors", () => {
-    expect(using(/\bnew Date\b|\bDate\s*\.|\bDate\(|\bperformance\s*\.|\bhrtime\b/, /^src\/cli\//)).toEqual([]);
+    expect(
+      using(/\bnew Date\b|\bDate\s*\.|\bDate\(|\bperformance\s*\.|\bhrtime\b/, /^src\/(cli|page\/browser)\//),
+    ).toEqual([]);
   });
 
   test("no timer below the front doors, but for waiting on threads", () => {

@@ -1,3 +1,4 @@
+import { UsageError } from "./failure.ts";
 import { type Output, writeWhole } from "./files.ts";
 import { checkOutputs } from "./outputs.ts";
 
@@ -13,6 +14,8 @@ export function checkWanted<Kind extends string>(wanted: Wanted<Kind>, inputs: r
   const outputs = (Object.entries(wanted) as [string, string | undefined][]).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
+  if ("png" in wanted && wanted.png === "-" && process.stdout.isTTY)
+    throw new UsageError("--png - would fill the terminal with bytes: name a file, or send them on with > or |");
   checkOutputs(
     Object.fromEntries(outputs.map(([kind, to]) => [`--${kind}`, to])),
     inputs.filter((path) => path !== "-"),
@@ -22,18 +25,18 @@ export function checkWanted<Kind extends string>(wanted: Wanted<Kind>, inputs: r
 /** An answer in every form that was asked for: files to write, and what goes to standard output. */
 export interface Rendered {
   files: Output[];
-  printed: string;
+  printed: string | Uint8Array;
 }
 
 /** Puts an answer into the forms that were asked for; where none of them is printed, a table is, unless it is to be quiet. */
 export async function rendered<Kind extends string>(
   wanted: Wanted<Kind>,
-  forms: Record<Kind, () => Promise<string>>,
+  forms: Record<Kind, () => Promise<string | Uint8Array>>,
   table: () => Promise<string>,
   quiet: boolean,
 ): Promise<Rendered> {
   const files: Output[] = [];
-  let printed: string | undefined;
+  let printed: string | Uint8Array | undefined;
   for (const kind of Object.keys(forms) as Kind[]) {
     const path = wanted[kind];
     if (path === undefined) continue;
@@ -51,7 +54,10 @@ export function deliver({ files, printed }: Rendered, quiet: boolean): void {
   process.stdout.write(printed);
 }
 
-/** How a page is to look where it is printed. */
+/**
+ * How a page is to look where it is printed. What goes to a file or a pipe is 80 columns wide without colour, whatever
+ * COLUMNS and FORCE_COLOR say: it is the same wherever it was made.
+ */
 export function pageOptions(): { colour: boolean; columns: number } {
   const { stdout } = process;
   // https://no-color.org: any value but an empty one.

@@ -1,29 +1,12 @@
-import { randomBytes } from "node:crypto";
-import {
-  accessSync,
-  chmodSync,
-  closeSync,
-  constants,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { accessSync, constants, lstatSync, readlinkSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { Draft } from "./draft.ts";
 import { undisturbed } from "./interruptible.ts";
 
-/** A file that a command was asked to write. */
+/** A file that a command was asked to write: what it is to hold, or a draft of it that is complete. */
 export interface Output {
   path: string;
-  content: string;
+  content: string | Uint8Array | Draft;
 }
 
 /** A file could not be written. */
@@ -44,35 +27,30 @@ export class OutputError extends Error {
  */
 export function writeWhole(outputs: readonly Output[]): void {
   const placed = outputs.map((output) => ({ ...output, to: attempt(output.path, () => placeOf(output.path)) }));
-  for (const { path, content, to } of placed) if (to === undefined) attempt(path, () => writeFileSync(path, content));
+  for (const { path, content, to } of placed)
+    if (to === undefined && !(content instanceof Draft)) attempt(path, () => writeFileSync(path, content));
   const files = placed.flatMap(({ to, ...output }) => (to === undefined ? [] : [{ ...output, to }]));
   if (files.length > 0) undisturbed(() => writeFiles(files));
 }
 
 function writeFiles(files: readonly (Output & { to: string })[]): void {
-  const waiting: { path: string; from: string; to: string }[] = [];
-  const made: { first: string; last: string }[] = [];
+  const drafts: { path: string; draft: Draft }[] = [];
   try {
     for (const { path, content, to } of files)
       attempt(path, () => {
-        const folder = dirname(to);
-        const first = mkdirSync(folder, { recursive: true });
-        if (first !== undefined) made.push({ first, last: resolve(folder) });
-        const from = join(folder, `.${basename(to)}.${randomBytes(6).toString("hex")}.tmp`);
-        waiting.push({ path, from, to });
-        writeSynced(from, content);
-        const before = statSync(to, { throwIfNoEntry: false });
-        if (before !== undefined) chmodSync(from, before.mode & 0o777);
+        const draft = content instanceof Draft ? content : Draft.of(to, content);
+        drafts.push({ path, draft });
+        draft.settle();
       });
-    for (const { path, from, to } of waiting) attempt(path, () => renameSync(from, to));
+    for (const { path, draft } of drafts) attempt(path, () => draft.takePlace());
   } catch (error) {
-    for (const { from } of waiting) rmSync(from, { force: true });
-    for (const folders of made.reverse()) removeEmpty(folders);
+    for (const { draft } of drafts.reverse()) draft.discard();
     throw error;
   }
 }
 
-function attempt<T>(path: string, work: () => T): T {
+/** Does something about a file. @throws OutputError where the system will not. */
+export function attempt<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -115,27 +93,6 @@ export function checkWritable(path: string): void {
     if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
     accessSync(folder, constants.W_OK | constants.X_OK);
   });
-}
-
-function writeSynced(path: string, content: string): void {
-  const file = openSync(path, "wx");
-  try {
-    const bytes = Buffer.from(content);
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Folders that were made for a file that is not there, from the last up to the first. */
-function removeEmpty({ first, last }: { first: string; last: string }): void {
-  const top = resolve(first);
-  try {
-    for (let folder = last; folder.length >= top.length; folder = dirname(folder)) rmdirSync(folder);
-  } catch {
-    // Somebody has put something there in the meantime: it stays.
-  }
 }
 
 /** Why the system would not take what was to be written, as the rest of a sentence. */

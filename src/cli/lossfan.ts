@@ -39,6 +39,8 @@ function command(name: string): Command {
 const seedOption = () => new Option("--seed <text>", "seed, instead of that of the (first) scenario");
 const samplerOption = () =>
   new Option("--sampler <name>", "sampler, instead of that of the (first) scenario").choices(SAMPLERS);
+const pngOption = () => new Option("--png <file>", "write the same as a picture of twice the size; - prints it");
+const themeOption = () => new Option("--theme <name>", "the ground of the chart").choices(["light", "dark"]);
 const setOption = () =>
   new Option("--set <path=value>", "change one field of every scenario, as in parameters.kappa=0.05; may be repeated")
     .argParser(collected)
@@ -65,6 +67,19 @@ command("run")
   .option("--json <file>", "write the whole result as JSON; - prints it and nothing else")
   .option("--csv <file>", "write the result as a tidy table; - prints it and nothing else")
   .option("--svg <file>", "write the fan chart; - prints it and nothing else")
+  .addOption(pngOption())
+  .addOption(themeOption())
+  .option(
+    "--table <file>",
+    "write the result as forecasting hubs exchange theirs (Hubverse): a .parquet or a .csv file; - prints CSV and nothing else",
+  )
+  .option(
+    "--samples-out <file>",
+    "write the samples themselves to a .parquet or a .csv file: a row each, with its inputs and its quantities at the horizon",
+  )
+  .option("--samples-years <years>", "years at which quantities stand in that file too, as 2027,2030.5", yearList)
+  .option("--fan", "draw the fan with characters above the tables, as is done on a terminal of 60 columns or more")
+  .option("--no-fan", "never draw it there")
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -72,6 +87,8 @@ command("run")
 Examples:
   $ lossfan run scenarios/baseline.yaml
   $ lossfan run scenarios/baseline.yaml --svg fan.svg --csv bands.csv
+  $ lossfan run scenarios/baseline.yaml --table result.parquet
+  $ lossfan run scenarios/baseline.yaml --samples-out draws.parquet --samples-years 2027,2030
   $ lossfan run scenarios/baseline.yaml --set parameters.powerGrowth=0 --set 'targets[0]=0.6'
   $ lossfan run scenarios/baseline.yaml --until 0.05pp
   $ lossfan run scenarios/baseline.yaml --samples 1e7 --threads 8 --json result.json`,
@@ -89,6 +106,8 @@ command("stress")
   .addOption(setOption())
   .option("--json <file>", "write every verdict as JSON; - prints it and nothing else")
   .option("--svg <file>", "write the chart of verdicts; - prints it and nothing else")
+  .addOption(pngOption())
+  .addOption(themeOption())
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -118,6 +137,8 @@ command("sensitivity")
   .option("--json <file>", "write the whole result as JSON; - prints it and nothing else")
   .option("--csv <file>", "write the indices as a tidy table; - prints it and nothing else")
   .option("--svg <file>", "write the chart; - prints it and nothing else")
+  .addOption(pngOption())
+  .addOption(themeOption())
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -140,6 +161,8 @@ command("compare")
   .addOption(setOption())
   .option("--json <file>", "write the whole comparison as JSON; - prints it and nothing else")
   .option("--svg <file>", "write the chart of the difference; - prints it and nothing else")
+  .addOption(pngOption())
+  .addOption(themeOption())
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -156,6 +179,37 @@ Examples:
   .action(async (scenario, others, options) =>
     (await import("./compare.ts")).compareScenarios([scenario, ...others], options),
   );
+
+command("report")
+  .description("write one page on one scenario or several: it opens from disk, and its sliders answer in the page")
+  .argument("<scenarios...>", "scenario files; several are held against each other too; - reads standard input")
+  .requiredOption("-o, --out <file>", "the page; - prints it and nothing else")
+  .option("-n, --samples <number>", "samples to draw, instead of each scenario's", wholeNumber)
+  .addOption(seedOption())
+  .addOption(samplerOption())
+  .option("--threads <number>", "worker threads, by default one a processor where they pay", threadCount)
+  .addOption(setOption())
+  .option("-q, --quiet", "print no notes")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ lossfan report my-forecast.yaml --out my-forecast.html
+  $ lossfan report scenarios/turtle.yaml scenarios/hare.yaml --out race.html`,
+  )
+  .action(async (scenarios, options) => (await import("./report.ts")).reportPage(scenarios, options));
+
+command("playground")
+  .description("write the playground: a folder to host or to open from disk, with an editor for scenarios")
+  .option("-o, --out <folder>", "where to", "playground")
+  .option("-q, --quiet", "print no notes")
+  .addHelpText(
+    "after",
+    `
+Example:
+  $ lossfan playground --out public/playground   then open public/playground/index.html`,
+  )
+  .action(async (options) => (await import("./playground.ts")).playground(options));
 
 command("validate")
   .description("check scenario files and list every problem with its place")
@@ -218,6 +272,14 @@ function threadCount(text: string): number {
   const value = wholeNumber(text);
   if (value < 1 || value > 1024) throw new InvalidArgumentError("Between 1 and 1024 threads are needed.");
   return value;
+}
+
+/** 2027,2030.5. */
+function yearList(text: string): number[] {
+  const years = text.split(",").map((year) => (year.trim() === "" ? Number.NaN : Number(year)));
+  if (!years.every(Number.isFinite))
+    throw new InvalidArgumentError("Calendar years are needed with commas between them, as 2027,2030.5.");
+  return years;
 }
 
 function collected(value: string, before: readonly string[]): string[] {

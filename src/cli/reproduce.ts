@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { checkScenario } from "../scenario/load.ts";
 import { ScenarioError } from "../scenario/problems.ts";
-import { reason } from "../scenario/read.ts";
+import { reason } from "../scenario/read-file.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
 import { digestOf, numbersOf } from "../summary/digest.ts";
 import type { Result, Until } from "../summary/result.ts";

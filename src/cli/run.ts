@@ -3,13 +3,18 @@ import type { AskedScenario } from "../scenario/scenario.ts";
 import { simulate } from "../simulate.ts";
 import type { Result } from "../summary/result.ts";
 import { simulateUntil, type UntilOptions } from "../until.ts";
+import { type ChartOptions, chartForms } from "./chart-forms.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
+import type { Draft } from "./draft.ts";
 import { UsageError } from "./failure.ts";
-import { interruptible } from "./interruptible.ts";
+import { cleaningUp, interruptible } from "./interruptible.ts";
 import { withProgress } from "./progress.ts";
+import { draftSamples, samplesFileOf } from "./samples.ts";
 import { readScenario } from "./scenario.ts";
+import { tableFormat } from "./table-format.ts";
+import { onlyAscii, showsFan } from "./text-picture.ts";
 
-export interface RunOptions {
+export interface RunOptions extends ChartOptions {
   samples?: number;
   seed?: string;
   sampler?: string;
@@ -20,37 +25,72 @@ export interface RunOptions {
   until?: number;
   json?: string;
   csv?: string;
-  svg?: string;
+  table?: string;
+  samplesOut?: string;
+  /** Calendar years at which quantities stand in the file of samples, beside the horizon. */
+  samplesYears?: number[];
+  /** Whether the fan is drawn above the tables; by default where a terminal has room for it. */
+  fan?: boolean;
   quiet?: boolean;
 }
 
 /** `lossfan run`: answers a scenario, writes the files that were asked for and prints the answer. */
 export async function run(path: string, options: RunOptions): Promise<void> {
-  const { json, csv, svg, quiet = false } = options;
-  const wanted = { json, csv, svg };
-  checkWanted(wanted, [path]);
+  const { json, csv, svg, png, table, quiet = false } = options;
+  const wanted = { json, csv, svg, png, table };
+  checkWanted({ ...wanted, "samples-out": options.samplesOut }, [path]);
+  const tableAs = table === undefined || table === "-" ? "csv" : tableFormat("--table", table);
   const { samples, seed, sampler, set } = options;
   const [scenario] = await Promise.all([
     readScenario(path, { set, overrides: { samples, seed, sampler } }),
     // Another thread compiles while this one reads.
     prepareKernel(),
   ]);
-  const answers = await interruptible(async (signal) => {
-    const result = await answer(scenario, { ...options, until: untilOf(options, scenario, path) }, signal);
-    if (!quiet && result.until?.reached === false)
-      process.stderr.write(`lossfan: ${(await import("../report/until-sentence.ts")).untilSentence(result)}\n`);
-    return rendered(
-      wanted,
-      {
-        json: async () => (await import("../report/json.ts")).resultJson(result),
-        csv: async () => (await import("../report/csv.ts")).resultCsv(result),
-        svg: async () => (await import("../report/fan-chart.ts")).fanChart(result),
-      },
-      async () => (await import("../report/table.ts")).resultTable(result, pageOptions()),
-      quiet,
-    );
-  });
-  deliver(answers, quiet);
+  const until = untilOf(options, scenario, path);
+  const samplesFile = samplesFileOf(
+    scenario,
+    options,
+    until === undefined ? scenario.samples : (until.most ?? Infinity),
+  );
+  let draft: Draft | undefined;
+  const work = async () => {
+    const answers = await interruptible(async (signal) => {
+      const result = await answer(scenario, { ...options, until }, signal);
+      if (!quiet && result.until?.reached === false)
+        process.stderr.write(`lossfan: ${(await import("../report/until-sentence.ts")).untilSentence(result)}\n`);
+      if (samplesFile !== undefined)
+        await draftSamples(samplesFile, result, signal, (begun) => {
+          draft = begun;
+        });
+      return rendered(
+        wanted,
+        {
+          json: async () => (await import("../report/json.ts")).resultJson(result),
+          csv: async () => (await import("../report/csv.ts")).resultCsv(result),
+          ...chartForms(async () => (await import("../report/fan-chart.ts")).fanChart(result), options.theme),
+          table: async () => {
+            const { tidyCsv, tidyParquet } = await import("../report/tidy.ts");
+            return tableAs === "csv" ? tidyCsv(result) : tidyParquet(result);
+          },
+        },
+        () => printed(result, options.fan),
+        quiet,
+      );
+    });
+    if (samplesFile !== undefined && draft !== undefined)
+      answers.files.push({ path: samplesFile.path, content: draft });
+    deliver(answers, quiet);
+  };
+  await (samplesFile === undefined ? work() : cleaningUp(() => draft?.discard(), work));
+}
+
+/** The answer as a person reads it, with the fan drawn with characters or without. */
+async function printed(result: Result, fan: boolean | undefined): Promise<string> {
+  const page = pageOptions();
+  const { resultTable } = await import("../report/table.ts");
+  if (!showsFan(fan)) return resultTable(result, page);
+  const { textFan } = await import("../report/text-fan.ts");
+  return resultTable(result, { ...page, picture: textFan(result, { ...page, ascii: onlyAscii(process.env) }) });
 }
 
 /** What `--until` asks for; `--samples` then says how many samples it may take at the most. */

@@ -1,17 +1,33 @@
-import { type Changes, loadScenario, parseScenario } from "../scenario/load.ts";
+import { dirname, resolve } from "node:path";
+import { loadScenario, parseScenario } from "../scenario/load.ts";
+import { type Changes, MOST_BYTES, settingsOf, unreadable } from "../scenario/parse.ts";
 import { ScenarioError } from "../scenario/problems.ts";
+import { readBounded } from "../scenario/read-file.ts";
+import { rewritten } from "../scenario/rewrite.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
 import { readInput } from "./standard-input.ts";
 
-/** As much as a scenario file may hold [bytes]. */
-const MOST_BYTES = 2 ** 20;
+/** A scenario, and its text with what the command line changed in it. */
+export interface ScenarioText {
+  scenario: AskedScenario;
+  yaml: string;
+}
 
 /** Reads the scenario that was named on the command line; - is standard input, with its tables in the folder at hand. */
 export async function readScenario(path: string, changes: Changes = {}): Promise<AskedScenario> {
   if (path !== "-") return loadScenario(path, changes);
-  const file = "<stdin>";
-  const read = await readInput(MOST_BYTES);
-  if ("text" in read) return parseScenario(read.text, { ...changes, file, folder: process.cwd() });
-  const { message, place } = read.problem;
-  throw new ScenarioError([{ file, ...place, field: "", message }]);
+  return (await readScenarioText(path, changes)).scenario;
+}
+
+/** Reads a scenario and keeps its text, for who passes it on. */
+export async function readScenarioText(path: string, changes: Changes = {}): Promise<ScenarioText> {
+  const printed = path === "-";
+  const file = printed ? "<stdin>" : path;
+  const read = printed ? await readInput(MOST_BYTES) : await readBounded(path, MOST_BYTES);
+  if ("text" in read) {
+    const folder = printed ? process.cwd() : dirname(resolve(path));
+    const scenario = await parseScenario(read.text, { ...changes, file, folder });
+    return { scenario, yaml: rewritten(read.text, settingsOf(changes)) };
+  }
+  throw new ScenarioError([unreadable(file, read.problem)]);
 }

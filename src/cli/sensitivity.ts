@@ -4,13 +4,14 @@ import {
   unfit,
 } from "../analysis/sensitivity/sensitivity.ts";
 import type { AskedName } from "../model/units.ts";
+import { type ChartOptions, chartForms } from "./chart-forms.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
 import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
 import { withProgress } from "./progress.ts";
 import { readScenario } from "./scenario.ts";
 
-export interface SensitivityOptions {
+export interface SensitivityOptions extends ChartOptions {
   quantity?: AskedName;
   log?: boolean;
   samples?: number;
@@ -19,14 +20,13 @@ export interface SensitivityOptions {
   set: string[];
   json?: string;
   csv?: string;
-  svg?: string;
   quiet?: boolean;
 }
 
 /** `lossfan sensitivity`: which inputs make a quantity uncertain, over time, and a tornado at the horizon. */
 export async function sensitivity(path: string, options: SensitivityOptions): Promise<void> {
-  const { json, csv, svg, quiet = false, seed, sampler, set } = options;
-  const wanted = { json, csv, svg };
+  const { json, csv, svg, png, quiet = false, seed, sampler, set } = options;
+  const wanted = { json, csv, svg, png };
   checkWanted(wanted, [path]);
   const scenario = await readScenario(path, { set, overrides: { seed, sampler } });
   const asked: Asked = {
@@ -43,7 +43,10 @@ export async function sensitivity(path: string, options: SensitivityOptions): Pr
       {
         json: async () => (await import("../report/json.ts")).resultJson(result),
         csv: async () => (await import("../report/sensitivity-csv.ts")).sensitivityCsv(result),
-        svg: async () => (await import("../report/sensitivity-chart.ts")).sensitivityChart(result),
+        ...chartForms(
+          async () => (await import("../report/sensitivity-chart.ts")).sensitivityChart(result),
+          options.theme,
+        ),
       },
       async () => (await import("../report/sensitivity-table.ts")).sensitivityTable(result, pageOptions()),
       quiet,

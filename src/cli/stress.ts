@@ -1,12 +1,13 @@
 import { stress as stressTest } from "../analysis/stress/stress.ts";
 import { loadStresses, STANDARD_STRESSES } from "../scenario/stresses/load.ts";
+import { type ChartOptions, chartForms } from "./chart-forms.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
 import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
 import { withProgress } from "./progress.ts";
 import { readScenario } from "./scenario.ts";
 
-export interface StressOptions {
+export interface StressOptions extends ChartOptions {
   samples?: number;
   seed?: string;
   sampler?: string;
@@ -14,7 +15,6 @@ export interface StressOptions {
   stresses?: string;
   list?: boolean;
   json?: string;
-  svg?: string;
   quiet?: boolean;
 }
 
@@ -25,8 +25,8 @@ export async function stress(path: string | undefined, options: StressOptions): 
     return;
   }
   if (path === undefined) throw new UsageError("a scenario file is needed: lossfan stress SCENARIO");
-  const { json, svg, quiet = false, samples, seed, sampler, set } = options;
-  const wanted = { json, svg };
+  const { json, svg, png, quiet = false, samples, seed, sampler, set } = options;
+  const wanted = { json, svg, png };
   checkWanted(wanted, [path, ...(options.stresses === undefined ? [] : [options.stresses])]);
   const scenario = await readScenario(path, { set, overrides: { samples, seed, sampler } });
   const stresses = options.stresses === undefined ? {} : { stresses: await loadStresses(options.stresses) };
@@ -38,7 +38,7 @@ export async function stress(path: string | undefined, options: StressOptions): 
       wanted,
       {
         json: async () => (await import("../report/json.ts")).resultJson(test),
-        svg: async () => (await import("../report/verdict-chart.ts")).verdictChart(test),
+        ...chartForms(async () => (await import("../report/verdict-chart.ts")).verdictChart(test), options.theme),
       },
       async () => (await import("../report/stress-table.ts")).stressTable(test, pageOptions()),
       quiet,

@@ -20,6 +20,12 @@ export function mix(from: string, to: string, share: number): string {
   return `#${mixed.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
 }
 
+/** The largest difference of two colours in any channel, 0 to 255. */
+export function distance(a: string, b: string): number {
+  const other = channels(b);
+  return Math.max(...channels(a).map((channel, index) => Math.abs(channel - other[index]!)));
+}
+
 function channels(colour: string): number[] {
   return [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
 }

@@ -89,7 +89,7 @@ function yearColumn(result: CompareResult, steps: readonly number[], heading = "
 function differenceTable(result: CompareResult, named: Named, label: string, page: Page): string {
   const { a, pair } = named;
   const fan = fanOfPair(pair);
-  const steps = yearRows(result.times).filter((step) => step > 0);
+  const steps = yearRows(result.times, page.wide).filter((step) => step > 0);
   const last = result.times.length - 1;
   const text = measureTexts(result, fan, steps);
   const relative = result.measure === "ratio";
@@ -182,7 +182,7 @@ function breakEvenTable(
   page: Page,
   sides: { own: string; other: string; powers: BreakEven }[],
 ): string {
-  const steps = yearRows(result.times).filter((step) => step > 0);
+  const steps = yearRows(result.times, page.wide).filter((step) => step > 0);
   const columns = sides.flatMap(({ own, powers }) => {
     const levels = Object.keys(powers)
       .map(Number)

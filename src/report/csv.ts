@@ -1,5 +1,6 @@
 import type { AskedName } from "../model/units.ts";
 import type { Estimates, Result } from "../summary/result.ts";
+import type { TableEncoder } from "./columns.ts";
 
 /**
  * The numbers of a result as a tidy table: one row a number, RFC 4180, lines end in "\n", every digit kept.
@@ -56,6 +57,23 @@ export function resultCsv(result: Result): string {
 /** Rows of cells as RFC 4180 has them. */
 export function csvOf(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => `${row.map(field).join(",")}\n`).join("");
+}
+
+/** The same for columns, piece by piece, after a first line with their names; null is an empty field. */
+export function csvEncoder(): TableEncoder {
+  const utf8 = new TextEncoder();
+  let begun = false;
+  return {
+    rows(columns) {
+      const names = begun ? [] : [columns.map(({ name }) => name)];
+      begun = true;
+      const rows = Array.from({ length: columns[0].values.length }, (_, i) =>
+        columns.map(({ values }) => values[i] ?? ""),
+      );
+      return utf8.encode(csvOf([...names, ...rows]));
+    },
+    end: () => new Uint8Array(),
+  };
 }
 
 /** The rows of one law, or of all, without the column that says which. */

@@ -1,4 +1,4 @@
-import { contrast, luminance, mix } from "./colour.ts";
+import { contrast, mix } from "./colour.ts";
 
 /**
  * All colours of the charts. The hue of the fan is the blue of Okabe & Ito (2008), that of the targets their vermillion
@@ -16,39 +16,47 @@ export const PALETTE = {
   /** Median and band edges: dark enough for 3:1 on the darkest tint. */
   fanInk: "#06283f",
   target: "#9a3d00",
+  /** A second fan beside the first: the orange of Okabe & Ito, and its ink. */
+  second: "#e69f00",
+  secondInk: "#6b4600",
 } as const;
 
 /** WCAG 2.2 contrast between one tint and the next, ground included. */
 const TINT_STEP = 1.48;
 
-/** The darkest tint still lets the ink of the edges stand out 3:1. */
-const DARKEST_CONTRAST_TO_INK = 3.2;
+/** The contrast of the darkest tint of all to the ground: it still lets the ink of the edges stand out 3:1. */
+export const MOST_TINT_CONTRAST = contrast(PALETTE.fanInk, PALETTE.ground) / 3.2;
 
 /**
  * The tints of nested bands, lightest (outermost) first, equal steps of contrast apart. Up to four bands are at least
  * 1.4:1 from their neighbours; more have to share the room between the ground and the ink.
  */
 export function bandTints(count: number): string[] {
-  const ground = luminance(PALETTE.ground) + 0.05;
-  const darkest = (luminance(PALETTE.fanInk) + 0.05) * DARKEST_CONTRAST_TO_INK;
-  const step = Math.min(TINT_STEP, (ground / darkest) ** (1 / count));
+  const step = Math.min(TINT_STEP, MOST_TINT_CONTRAST ** (1 / count));
   return Array.from({ length: count }, (_, index) => tintOfContrast(step ** (index + 1)));
 }
 
-/** The lightest mixture of ground, fan hue and ink that reaches a contrast to the ground. */
-function tintOfContrast(wanted: number): string {
-  let [light, dark] = [0, 2];
+/** The colours that tints are mixed from. */
+export interface TintColours {
+  ground: string;
+  fan: string;
+  fanInk: string;
+}
+
+/** The mixture of ground, fan hue and ink nearest to the ground that reaches a contrast to it. */
+export function tintOfContrast(wanted: number, colours: TintColours = PALETTE): string {
+  let [near, far] = [0, 2];
   for (let halving = 0; halving < 24; halving++) {
-    const middle = (light + dark) / 2;
-    if (contrast(tintAt(middle), PALETTE.ground) < wanted) light = middle;
-    else dark = middle;
+    const middle = (near + far) / 2;
+    if (contrast(tintAt(middle, colours), colours.ground) < wanted) near = middle;
+    else far = middle;
   }
-  return tintAt(dark);
+  return tintAt(far, colours);
 }
 
 /** 0 is the ground, 1 the fan's hue, 2 its ink. */
-function tintAt(depth: number): string {
-  return depth <= 1 ? mix(PALETTE.ground, PALETTE.fan, depth) : mix(PALETTE.fan, PALETTE.fanInk, depth - 1);
+function tintAt(depth: number, { ground, fan, fanInk }: TintColours): string {
+  return depth <= 1 ? mix(ground, fan, depth) : mix(fan, fanInk, depth - 1);
 }
 
 /**

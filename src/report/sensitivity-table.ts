@@ -26,6 +26,7 @@ import { yearRows } from "./year-rows.ts";
 
 /** Dates that a table has room for, the horizon among them. */
 const DATES = 3;
+const DATES_WIDE = 6;
 /** Room that is left for names beside them. */
 const NARROW = 20;
 
@@ -66,7 +67,7 @@ function indicesTable(result: Sensitivity, view: SensitivityUnderLaw, page: Page
   if (view.ranking.length === 0) return "";
   const { times, scenario } = result;
   const last = times.length - 1;
-  const dates = datesShown(view, times);
+  const dates = datesShown(view, times, page.wide ? DATES_WIDE : DATES);
   const groups = ranked(view);
   const year = (at: number) => calendar(scenario.startYear + times[at]!);
   const columns: [Column, ...Column[]] = [
@@ -85,9 +86,9 @@ function indicesTable(result: Sensitivity, view: SensitivityUnderLaw, page: Page
 }
 
 /** The horizon, and before it a few round years in which something varies. */
-function datesShown({ groups: [group] }: SensitivityUnderLaw, times: readonly number[]): number[] {
+function datesShown({ groups: [group] }: SensitivityUnderLaw, times: readonly number[], most: number): number[] {
   const years = yearRows(times).filter((at) => group!.first.estimate[at] !== null);
-  const places = Array.from({ length: DATES }, (_, i) => Math.round((i * (years.length - 1)) / (DATES - 1)));
+  const places = Array.from({ length: most }, (_, i) => Math.round((i * (years.length - 1)) / (most - 1)));
   return [...new Set(places.map((place) => years[place]!))];
 }
 

@@ -14,7 +14,10 @@ import { isSameInEveryFuture, pathsSentence, scopeSentence, wrongEquationSentenc
 import { targetsTable } from "./targets-table.ts";
 import { untilSentence } from "./until-sentence.ts";
 
-export type ResultTableOptions = PageOptions;
+export interface ResultTableOptions extends PageOptions {
+  /** A picture of the result, which stands between the answer and the numbers; none by default. */
+  picture?: string;
+}
 
 /** A result as a person reads it on a terminal: the answer first, then the numbers it rests on, then where they come from. */
 export function resultTable(asked: Result, options: ResultTableOptions): string {
@@ -30,6 +33,7 @@ export function resultTable(asked: Result, options: ResultTableOptions): string 
   return `${[
     lines(result.scenario.title, page, page.strong),
     ...headlines(result).map((paragraph) => lines(paragraph, page)),
+    options.picture ?? "",
     ...quantities.flatMap((quantity) =>
       differsByLaw(result, quantity)
         ? bandsByLaw(result, quantity, views, page)

@@ -6,7 +6,7 @@ import { formatTime, horizonYear } from "./sentence.ts";
 import { isMetToday, targetAtHorizon } from "./target-at-horizon.ts";
 import { type Column, fitsBeside, textTable } from "./text-table.ts";
 import { calendar, listed, QUANTITY_WORDS, TOTAL, targetWordsIn, wordsOf } from "./words.ts";
-import { middleYear } from "./year-rows.ts";
+import { middleYear, yearRows } from "./year-rows.ts";
 
 /** A probability below this needs no column of its own. */
 const NEGLIGIBLE = 1e-3;
@@ -19,16 +19,20 @@ const COARSE = 1e-4;
 /** A row a target: how probable it is and when it is met, with the exact answers beside the simulated ones. */
 export function targetsTable(result: Result, exact: ExactAnswers, page: Page, label = ""): string {
   const { targets } = result;
+  const last = result.times.length - 1;
+  const middle = [middleYear(result.times)].filter((step) => step !== last);
+  const many = yearRows(result.times).filter((step) => step > 0 && step < last);
   const styles: Style[] = [
-    { after: "after ", middle: true, finest: FINE },
-    { after: "after ", middle: true, finest: COARSE },
-    { after: "> ", middle: true, finest: COARSE },
-    { after: "> ", middle: false, finest: COARSE },
+    ...(page.wide ? [{ after: "after ", years: many, finest: FINE }] : []),
+    { after: "after ", years: middle, finest: FINE },
+    { after: "after ", years: middle, finest: COARSE },
+    { after: "> ", years: middle, finest: COARSE },
+    { after: "> ", years: [], finest: COARSE },
   ];
   const fitting = styles
     .map((style) => targetColumns(result, exact, style))
     .find((columns) => fitsBeside(columns, page.columns, NARROW));
-  const columns = fitting ?? targetColumns(result, exact, styles[1]!);
+  const columns = fitting ?? targetColumns(result, exact, { after: "after ", years: middle, finest: COARSE });
   const table = textTable(columns, page.columns, page.heading, NARROW);
   const shares = listed(levelsOf(targets)).replace(/$/, " %");
   const total = targets
@@ -45,8 +49,8 @@ export function targetsTable(result: Result, exact: ExactAnswers, page: Page, la
 interface Style {
   /** Before the year of the horizon. */
   after: string;
-  /** Whether there is a column for the year in the middle. */
-  middle: boolean;
+  /** The times before the horizon at which it has probabilities. */
+  years: readonly number[];
   /** The smallest error of a probability. */
   finest: number;
 }
@@ -55,7 +59,7 @@ function targetColumns(result: Result, exact: ExactAnswers, style: Style): Colum
   const { finest } = style;
   const { targets, times, scenario, manifest } = result;
   const { startYear } = scenario;
-  const [middle, last] = [middleYear(times), times.length - 1];
+  const last = times.length - 1;
   const at = ({ probability: { estimate, low, high } }: TargetResult, step: number) =>
     [estimate[step]!, low[step]!, high[step]!] as const;
   const levels = levelsOf(targets);
@@ -87,14 +91,10 @@ function targetColumns(result: Result, exact: ExactAnswers, style: Style): Colum
   const { after, never } = outcomesShown(result);
   return [
     names(result),
-    ...(middle === last || !style.middle
-      ? []
-      : [
-          {
-            heading: `P ${calendar(startYear + times[middle]!)}`,
-            cells: targets.map((target) => formatProbabilityAlone(...at(target, middle), finest)),
-          },
-        ]),
+    ...style.years.map((step) => ({
+      heading: `P ${calendar(startYear + times[step]!)}`,
+      cells: targets.map((target) => formatProbabilityAlone(...at(target, step), finest)),
+    })),
     {
       heading: `P ${horizonYear(result)}`,
       cells: targets.map((target) => formatProbability(...at(target, last), finest)),

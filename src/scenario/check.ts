@@ -8,7 +8,7 @@ import { checkPaths } from "./path-beliefs.ts";
 import { resolve } from "./resolve.ts";
 import type { AskedScenario } from "./scenario.ts";
 import { structureProblems } from "./structure.ts";
-import { type OpenedTables, readTables, type Tables } from "./tables.ts";
+import { type OpenedTables, type OpenTable, readTables, type Tables } from "./tables.ts";
 import { checkToday } from "./today.ts";
 import { either } from "./words.ts";
 
@@ -27,7 +27,7 @@ const MOST_FOUND = 200;
  */
 export async function check(
   value: unknown,
-  { title, folder }: { title: string; folder: string | undefined },
+  { title, openTable }: { title: string; openTable: OpenTable },
 ): Promise<Checked> {
   const found = structureProblems(value);
   if (!isMap(value)) return { found };
@@ -37,8 +37,8 @@ export async function check(
   checkListsOfOnce(value, found);
   const scenario =
     value.laws === undefined
-      ? await checkAlone(value, title, folder, found)
-      : await checkEach(value, title, folder, found);
+      ? await checkAlone(value, title, openTable, found)
+      : await checkEach(value, title, openTable, found);
   if (found.length === 0) return { found, scenario: scenario() };
   const more = found.length - MOST_FOUND;
   return {
@@ -47,25 +47,25 @@ export async function check(
 }
 
 /** Checks the beliefs of a scenario with one law of loss; what it means can be asked for if nothing was found. */
-async function checkAlone(value: Fields, title: string, folder: string | undefined, found: Found[]) {
-  const tables = await checkBeliefsOf(value, folder, found);
+async function checkAlone(value: Fields, title: string, openTable: OpenTable, found: Found[]) {
+  const tables = await checkBeliefsOf(value, openTable, found);
   return () => resolve(value, tables, title);
 }
 
 /** Checks each law as the scenario that has it alone; what is wrong with all of them alike is said once. */
-async function checkEach(value: Fields, title: string, folder: string | undefined, found: Found[]) {
+async function checkEach(value: Fields, title: string, openTable: OpenTable, found: Found[]) {
   const names = namesOfLaws(value);
   const tables = new Map<string, Tables>();
   const opened: OpenedTables = new Map();
   const said = new Map<string, { one: Found; laws: string[] }>();
-  if (names.length === 0) await checkBeliefsOf(withoutLaws(value), folder, found, opened);
+  if (names.length === 0) await checkBeliefsOf(withoutLaws(value), openTable, found, opened);
   for (const name of names) {
     const known = found.flatMap((one) => {
       const path = pathInLone(value, name, one.path);
       return path === undefined ? [] : [{ ...one, path }];
     });
     const inLaw = [...known];
-    tables.set(name, await checkBeliefsOf(loneScenario(value, name), folder, inLaw, opened));
+    tables.set(name, await checkBeliefsOf(loneScenario(value, name), openTable, inLaw, opened));
     for (const one of inLaw.slice(known.length)) {
       const placed = { ...one, path: pathFromLone(value, name, one.path) };
       const key = JSON.stringify(placed);
@@ -86,13 +86,13 @@ async function checkEach(value: Fields, title: string, folder: string | undefine
 
 async function checkBeliefsOf(
   value: Fields,
-  folder: string | undefined,
+  openTable: OpenTable,
   found: Found[],
   opened?: OpenedTables,
 ): Promise<Tables> {
   checkCast(value, found);
   checkJoint(value, found);
-  const tables = await readTables(value, folder, found, opened);
+  const tables = await readTables(value, openTable, found, opened);
   checkBeliefs(value, tables, found);
   checkPaths(value, tables, found);
   await checkCorrelations(value, found);

@@ -1,22 +1,9 @@
 import { resolve as absolute, basename, dirname } from "node:path";
-import { type Checked, check } from "./check.ts";
-import { type ReadDocument, readDocument } from "./document.ts";
-import type { Found } from "./found.ts";
-import { fieldName, type Path, startsWith, valueAt } from "./path.ts";
-import { plainCopy } from "./plain.ts";
-import { type Problem, ScenarioError } from "./problems.ts";
-import { readBounded, textOnly } from "./read.ts";
+import { type Changes, MOST_BYTES, scenarioFromText, scenarioFromValue, unreadable } from "./parse.ts";
+import { ScenarioError } from "./problems.ts";
+import { readBounded } from "./read-file.ts";
 import type { AskedScenario } from "./scenario.ts";
-import { applied, readSetting, type Setting } from "./set.ts";
-
-const MOST_BYTES = 2 ** 20;
-
-export interface Changes {
-  /** Values put into the file before it is checked: `parameters.kappa=0.05`; the later win. */
-  set?: readonly string[];
-  /** What the command line's own options say; these win over the file and over `set`. */
-  overrides?: { samples?: number | undefined; seed?: string | undefined; sampler?: string | undefined };
-}
+import { tablesIn } from "./table-files.ts";
 
 export interface ParseOptions extends Changes {
   /** What problems call the text, such as `draft.yaml` or `<stdin>`. */
@@ -33,119 +20,13 @@ export async function loadScenario(path: string, changes: Changes = {}): Promise
 }
 
 /** The same for a text that is at hand already. */
-export async function parseScenario(
-  text: string,
-  { file, folder, set = [], overrides = {} }: ParseOptions,
-): Promise<AskedScenario> {
-  if (text.length > MOST_BYTES) {
-    throw new ScenarioError([unreadable(file, { message: `is larger than ${MOST_BYTES / 2 ** 20} MB` })]);
-  }
-  const clean = textOnly(text.replace(/^\ufeff/, ""));
-  if ("problem" in clean) throw new ScenarioError([unreadable(file, clean.problem)]);
-  const document = readDocument(clean.text);
-  const problems: Problem[] = document.problems.map((problem) => ({ file, ...problem }));
-  if (document.value === undefined && problems.length > 0) throw new ScenarioError(inOrder(problems));
-  const { value, settings, problems: unset } = changed(document.value, set, overrides);
-  problems.push(...unset);
-  if (document.value === undefined) {
-    const message = "is empty; `lossfan init` writes a scenario to start from";
-    throw new ScenarioError([{ file, line: 1, column: 1, field: "", message }]);
-  }
-
-  const checked = await check(value, { title: titleOf(file), folder });
-  const located = problemsOf(checked, (found) => ({ file, ...place(found, document, settings, value) }));
-  return scenarioOrError(checked, [...problems, ...located]);
+export async function parseScenario(text: string, { folder, ...options }: ParseOptions): Promise<AskedScenario> {
+  return scenarioFromText(text, { ...options, title: titleOf(options.file), openTable: tablesIn(folder) });
 }
 
 /** Checks and completes a scenario that a program has put together: a plain object of the form of a scenario file. */
 export async function checkScenario(value: unknown, { folder }: { folder?: string } = {}): Promise<AskedScenario> {
-  const { copy, found } = plainCopy(value);
-  if (found.length > 0) throw new ScenarioError(problemsOf({ found }, () => ({})));
-  const checked = await check(copy, { title: "scenario", folder });
-  return scenarioOrError(
-    checked,
-    problemsOf(checked, () => ({})),
-  );
-}
-
-function scenarioOrError({ scenario }: Checked, problems: Problem[]): AskedScenario {
-  if (scenario === undefined || problems.length > 0) throw new ScenarioError(inOrder(problems));
-  return scenario;
-}
-
-function problemsOf({ found }: Checked, placeOf: (found: Found) => Partial<Problem>): Problem[] {
-  return found.map((one) => ({ ...placeOf(one), field: fieldName(one.path), message: one.message }));
-}
-
-function unreadable(
-  file: string,
-  { message, place }: { message: string; place?: { line: number; column: number } },
-): Problem {
-  return { file, ...place, field: "", message };
-}
-
-/** What the command line makes of a file's value. */
-function changed(from: unknown, set: readonly string[], overrides: NonNullable<Changes["overrides"]>) {
-  const problems: Problem[] = [];
-  const settings: Setting[] = [];
-  for (const text of set) {
-    const read = readSetting(text);
-    if ("setting" in read) settings.push(read.setting);
-    else problems.push(...read.problems);
-  }
-  for (const [option, value] of Object.entries(overrides)) {
-    if (value !== undefined) settings.push({ path: [option], value, label: `--${option} ${value}` });
-  }
-  let value = from;
-  for (const setting of settings) {
-    const result = applied(value, setting);
-    if ("value" in result) value = result.value;
-    else problems.push(result.problem);
-  }
-  return { value, settings, problems };
-}
-
-/** Where what was found stands: under the option that brought the value, else in the file. */
-function place(
-  { path, at }: Found,
-  document: ReadDocument,
-  settings: readonly Setting[],
-  value: unknown,
-): Partial<Problem> {
-  const inside = enclosing(path, value);
-  const cause =
-    settings.findLast((setting) => startsWith(path, setting.path)) ??
-    // A map that only a setting made; what is wrong with it, such as a missing key, is the setting's.
-    settings.findLast((setting) => startsWith(setting.path, inside) && !isContainer(valueAt(document.value, inside)));
-  return cause === undefined ? document.place(path, at ?? "value") : { file: cause.label };
-}
-
-function isContainer(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
-}
-
-/** The deepest map or list on the way to a path that the value holds. */
-function enclosing(path: Path, value: unknown): Path {
-  let depth = path.length;
-  while (depth > 0 && valueAt(value, path.slice(0, depth)) === undefined) depth--;
-  return path.slice(0, depth);
-}
-
-/** By file, line and column, as somebody who mends them will meet them. */
-function inOrder(problems: Problem[]): Problem[] {
-  const seen = new Set<string>();
-  return problems
-    .filter((problem) => {
-      const key = JSON.stringify(problem);
-      return !seen.has(key) && seen.add(key);
-    })
-    .map((problem, index) => ({ problem, index }))
-    .sort((a, b) => before(a.problem, b.problem) || a.index - b.index)
-    .map(({ problem }) => problem);
-}
-
-function before(a: Problem, b: Problem): number {
-  return (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER) || (a.column ?? 0) - (b.column ?? 0);
+  return folder === undefined ? scenarioFromValue(value) : scenarioFromValue(value, tablesIn(folder));
 }
 
 /** The file's name without its folder and ending; `<stdin>` is called stdin. */

@@ -1,10 +1,7 @@
-import { realpath } from "node:fs/promises";
-import { isAbsolute, join, relative, sep } from "node:path";
 import type { ParameterName } from "../model/parameters.ts";
 import { list } from "./claims.ts";
 import { type Found, isSound } from "./found.ts";
 import { type Fields, isMap, own, type Path } from "./path.ts";
-import { readBounded, reason } from "./read.ts";
 import { escaped, quoted, shortened, show, suggestion } from "./words.ts";
 
 /** The numbers that a scenario takes from files, by the place that names the file. */
@@ -17,9 +14,11 @@ export interface Tables {
   lines: Map<string, { file: string; lines: number[] }>;
 }
 
-const MOST_BYTES = 64 * 2 ** 20;
 const MOST_TABLES = 64;
 const MOST_BAD_CELLS = 5;
+
+/** Gives the text of the file that a scenario names, or a sentence that says why there is none. */
+export type OpenTable = (file: string) => Promise<{ text: string } | { refused: string }>;
 
 /** A CSV file as text cells, each row with its line. */
 interface Table {
@@ -34,7 +33,7 @@ export type OpenedTables = Map<string, Promise<Table | string>>;
 /** Reads every table that a scenario names and does not hold by value; what is wrong with one is added to `found`. */
 export async function readTables(
   value: unknown,
-  folder: string | undefined,
+  openTable: OpenTable,
   found: Found[],
   opened: OpenedTables = new Map(),
 ): Promise<Tables> {
@@ -44,7 +43,7 @@ export async function readTables(
     if (known !== undefined) return known;
     const table =
       opened.size < MOST_TABLES
-        ? readTable(file, folder)
+        ? readTable(file, openTable)
         : Promise.resolve(`is one table too many: a scenario may name ${MOST_TABLES}`);
     opened.set(file, table);
     return table;
@@ -130,7 +129,8 @@ function* empiricals(value: unknown): Generator<{ spec: Fields; path: Path }> {
   }
 }
 
-function shown(file: string): string {
+/** A file as a message names it. */
+export function shown(file: string): string {
   return escaped(shortened(file));
 }
 
@@ -141,12 +141,9 @@ function cell(text: string | undefined): number {
 }
 
 /** The table in a file, or a sentence that says why there is none. */
-async function readTable(file: string, folder: string | undefined): Promise<Table | string> {
-  if (folder === undefined) return "only a scenario that is itself a file can name one: give the numbers as `values`";
-  const inside = await insideFolder(file, folder);
-  if ("refused" in inside) return inside.refused;
-  const read = await readBounded(inside.path, MOST_BYTES, { regularOnly: true });
-  if ("problem" in read) return `${shown(file)} ${read.problem.message}`;
+async function readTable(file: string, openTable: OpenTable): Promise<Table | string> {
+  const read = await openTable(file);
+  if ("refused" in read) return read.refused;
   const { parse } = await import("csv-parse/sync");
   let parsed: { record: string[]; info: { lines: number } }[];
   try {
@@ -164,18 +161,4 @@ async function readTable(file: string, folder: string | undefined): Promise<Tabl
     return `${shown(file)} must have a header row and at least one row of numbers, got ${parsed.length} rows`;
   const [header, ...rows] = parsed;
   return { columns: header.record, rows: rows.map(({ record }) => record), lines: rows.map(({ info }) => info.lines) };
-}
-
-/** A file's real path if it lies in the folder or below it, links followed; a scenario from elsewhere must not read around. */
-async function insideFolder(file: string, folder: string): Promise<{ path: string } | { refused: string }> {
-  const outside = { refused: `must lie in the scenario's own folder or below it, got ${quoted(file)}` };
-  if (isAbsolute(file) || file.split(/[\\/]/).includes("..") || file.includes("\0")) return outside;
-  try {
-    const home = await realpath(folder);
-    const path = await realpath(join(home, file));
-    const way = relative(home, path);
-    return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way) ? outside : { path };
-  } catch (error) {
-    return { refused: `${shown(file)} ${reason(error)}` };
-  }
 }

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Result } from "./result.ts";
 
 /** JSON with keys in order and no white space: equal values give equal texts. @throws if a number is not finite. */
@@ -14,9 +15,9 @@ export function canonicalJson(value: unknown, path = ""): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item, path === "" ? key : `${path}.${key}`)}`).join(",")}}`;
 }
 
-/** SHA-256 of a value's canonical JSON, in hexadecimal. */
+/** SHA-256 of a value's canonical JSON, in hexadecimal; by a package that runs in a browser as in Node. */
 export function digestOf(value: unknown): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
 }
 
 /** All numbers of a result that its digest is made from. */

@@ -39,6 +39,11 @@ describe("wrong use: exit code 2, a sentence on standard error, nothing on stand
     [["run", "small.yaml", "--json", "-", "--csv", "-"], /only one of --json - and --csv - can go to standard output/],
     [["run", "small.yaml", "--json", "a", "--csv", "./a"], /--csv \.\/a would write over the file of --json/],
     [["run", "small.yaml", "--svg", "new/../new/a", "--csv", "new/a"], /would write over the file of --csv/],
+    [
+      ["run", "small.yaml", "--table", "a.txt"],
+      /--table needs the name of a file that ends in \.csv or \.parquet, got a\.txt/,
+    ],
+    [["run", "small.yaml", "--table", "-", "--json", "-"], /only one of --json - and --table - can go/],
     [["run", "small.yaml", "--json", "small.yaml"], /would write over the scenario that is read/],
     [["run", "small.yaml", "--set", "kappa"], /^--set kappa: must be written path=value/],
     [["run", "small.yaml", "--set", "parameters.kappa=-1"], /^--set parameters\.kappa=-1: parameters\.kappa: /],

@@ -99,6 +99,17 @@ test("what is one scenario's own luck and one truth for the others is said of ea
   expect(text).toContain("too long to stand beside others apart (luck: own): gamma.b.");
 });
 
+test("a wide page has every year, a usual one every second", async () => {
+  const result = await EXAMPLES["own luck"]!();
+  const years = (columns: number) =>
+    compareTable(result, { colour: false, columns })
+      .match(/^20\d\d(?= {2})/gm)!
+      .slice(0, 10);
+  const start = result.scenarios[0]!.startYear;
+  expect(years(120)).toEqual(Array.from({ length: 10 }, (_, index) => String(start + 1 + index)));
+  expect(years(119).slice(0, 5)).toEqual([2, 4, 6, 8, 10].map((time) => String(start + time)));
+});
+
 test("many scenarios are named in their order", async () => {
   const known = { parameters: { gamma: 1 } };
   const drawn = { parameters: { gamma: GAMMA } };

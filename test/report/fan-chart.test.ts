@@ -214,7 +214,7 @@ describe("the caption", () => {
 
   test("gives the edges of the bands at the horizon", () => {
     const numbers = caption.match(
-      /in 50 of 100 futures R in 2035 lies in the dark band \((\S+) to (\S+)\) and in 90 of 100 in the light one \((\S+) to (\S+)\)/,
+      /in 50 of 100 futures R in 2035 lies in the inner band \((\S+) to (\S+)\) and in 90 of 100 in the outer one \((\S+) to (\S+)\)/,
     )!;
     expect(numbers.slice(1).map(Number)).toEqual(
       [at("25"), at("75"), at("5"), at("95")].map((v) => Number(v.toFixed(2))),

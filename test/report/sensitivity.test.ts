@@ -53,6 +53,16 @@ const everything = {
 };
 
 describe("the page", () => {
+  test("shows shares at three dates, and on a wide page at up to six, the horizon last", async () => {
+    const result = await analysed({ ...said, horizonYears: 10 });
+    const dates = (columns: number) =>
+      [...sensitivityTable(result, { colour: false, columns }).matchAll(/alone (20\d\d)/g)].map(([, year]) => year);
+    expect(dates(80)).toEqual(["2027", "2031", "2035"]);
+    const wide = dates(120);
+    expect(wide).toHaveLength(5);
+    expect(wide.at(-1)).toBe("2035");
+  });
+
   test("answers first, in words, and has every share with its error", async () => {
     const result = await analysed(said, { samples: 4096 });
     const page = table(result);

@@ -4,6 +4,7 @@ import { resultTable } from "../../src/report/table.ts";
 import { columnsOf } from "../../src/report/text-wrap.ts";
 import { checkScenario } from "../../src/scenario/load.ts";
 import { simulate } from "../../src/simulate.ts";
+import { assertGolden } from "../support/golden.ts";
 import { EXAMPLES, exampleResult } from "../support/results.ts";
 
 const plain = { colour: false, columns: 80 };
@@ -24,6 +25,38 @@ describe("the table of a result", () => {
         for (const line of resultTable(exampleResult(example), { colour: false, columns }).split("\n"))
           expect(columnsOf(line), line).toBeLessThanOrEqual(columns);
       });
+
+  for (const columns of [40, 80, 160])
+    test(`looks as it was seen at ${columns} columns`, () => {
+      assertGolden(`table-${columns}.txt`, resultTable(exampleResult(EXAMPLES.plain), { colour: false, columns }));
+    });
+
+  test("on a wide page has every year, and beside every percentile its error", () => {
+    const result = exampleResult(EXAMPLES.plain);
+    const wide = resultTable(result, { ...plain, columns: 120 });
+    for (let year = 2026; year <= 2035; year++) {
+      const row = cells(wide, String(year));
+      const at = result.times.indexOf(year - 2025);
+      Object.values(result.quantities.relativeLoss!.percentiles).forEach(({ estimate, low, high }, index) => {
+        const [value, error] = [Number(row[2 * index]), Number(row[2 * index + 1]!.replace("±", ""))];
+        const unit = 10 ** Math.floor(Math.log10(error) + 1e-9);
+        expect(Math.abs(value - estimate[at]!)).toBeLessThanOrEqual(unit / 2 + 1e-12);
+        const known = Math.max(high[at]! - estimate[at]!, estimate[at]! - low[at]!);
+        expect(error - known).toBeGreaterThanOrEqual(0);
+        expect(error - known).toBeLessThan(unit);
+      });
+    }
+    expect(cells(wide, "exact")).toHaveLength(5);
+    expect(wide).toMatch(/^R ≤ +P 2027 +P 2029 +P 2031 +P 2033 +P 2035 /m);
+    const sentences = wide.split("\n").filter((line) => /[a-z]{4,} [a-z]+ [a-z]+/.test(line));
+    for (const line of sentences) expect(line.length).toBeLessThanOrEqual(110);
+  });
+
+  test("goes without errors beside the percentiles where these take the page, but not without the years", () => {
+    const wide = resultTable(exampleResult(EXAMPLES["nine percentiles"]), { ...plain, columns: 120 });
+    expect(cells(wide, "2028")).toHaveLength(9);
+    expect(cells(wide, "± simulation error")).toHaveLength(9);
+  });
 
   test("gives the answer first", () => {
     const [title, answer] = table.split("\n\n");
@@ -92,7 +125,7 @@ describe("the table of a result", () => {
       exact: median + 0.1,
       exactError: 1e-9,
     });
-    const text = resultTable(result, { ...plain, columns: 160 });
+    const text = resultTable(result, { ...plain, columns: 119 });
     expect(text).toMatch(/^R ≤ +P 2030 +P 2035 +exact +5 % +median +exact +95 %$/m);
     const row = text.split("\n").find((line) => line.startsWith("0.7 "))!;
     expect(row).toContain(`${target.probability.estimate.at(-1)!.toFixed(3)} ± 0.002`);

@@ -73,10 +73,10 @@ describe("the table of a result in units", () => {
   });
 
   test("has the exact numbers in the same unit as the simulated ones", () => {
-    const [, , ...rows] = resultTable(result, { columns: 160, colour: false })
+    const [, , ...rows] = resultTable(result, { columns: 119, colour: false })
       .split("\n")
       .slice(
-        resultTable(result, { columns: 160, colour: false })
+        resultTable(result, { columns: 119, colour: false })
           .split("\n")
           .findIndex((line) => /^Training power/.test(line)),
       );

@@ -64,7 +64,7 @@ export function lawsCaption(result: Result, quantity: AskedName, errorsDrawn: bo
   const fan = fanOf(result.quantities[quantity]!);
   const targets = result.targets.filter((target) => target.quantity === quantity).length;
   const shades = [...fan.bands].reverse().map(({ width }, index) => {
-    const which = shade(index, fan.bands.length);
+    const which = bandName(index, fan.bands.length);
     return `${index === 0 ? "the" : "in the"} ${which} ${outOfHundred(width)}${index === 0 ? " futures" : ""}`;
   });
   return [
@@ -112,7 +112,7 @@ function bandSentence({ result, quantity, fan }: CaptionFacts): string {
   const places = inwards.map(({ width, lower, upper }, index) => {
     const where = index === 0 ? `${subject(quantity)} in ${horizonYear(result)} lies in the ` : "in the ";
     const what = index === 0 ? `${outOfHundred(width)} futures` : outOfHundred(width);
-    return `in ${what} ${where}${shade(index, inwards.length)} ${range(lower, upper)}`;
+    return `in ${what} ${where}${bandName(index, inwards.length)} ${range(lower, upper)}`;
   });
   const named = places.length > MOST_BANDS_NAMED ? [places[0]!, places[places.length - 1]!] : places;
   return `If these assumptions are right, ${listed(named)}.`;
@@ -123,11 +123,12 @@ function subject(quantity: AskedName): string {
   return symbol === "R" ? "R" : `the ${name}`;
 }
 
-function shade(index: number, count: number): string {
+/** By place, not by shade: on a dark ground the innermost is the lightest. */
+function bandName(index: number, count: number): string {
   if (count === 1) return "band";
-  if (count === 2) return index === 0 ? "dark band" : "light one";
-  if (index === 0) return "darkest band";
-  return index === count - 1 ? "lightest" : "next";
+  if (count === 2) return index === 0 ? "inner band" : "outer one";
+  if (index === 0) return "innermost band";
+  return index === count - 1 ? "outermost" : "next";
 }
 
 function targetSentence({ result, targetsShown, targetsOff, targetsLeftOut }: CaptionFacts): string {

@@ -135,7 +135,8 @@ export function layOut(result: Result, quantity: AskedName, width: number, heigh
   };
 }
 
-function axisWords(result: Result, quantity: AskedName, fan: Fan, broken: boolean): string {
+/** What the value axis shows, in which unit, which way is better and whether it starts at 0. */
+export function axisWords(result: Result, quantity: AskedName, fan: Fan, broken: boolean): string {
   const words = wordsOf(quantity, result.scenario);
   const { unit } = result.quantities[quantity]!;
   // A single run of another size than the one that defines today's loss does not start at 1.

@@ -3,7 +3,7 @@ import { readDocument } from "../document.ts";
 import { fieldName } from "../path.ts";
 import { fixedInUnit } from "../plan.ts";
 import { type Problem, ScenarioError } from "../problems.ts";
-import { readBounded } from "../read.ts";
+import { readBounded } from "../read-file.ts";
 import type { Provenance } from "../scenario.ts";
 import { structureProblems } from "../structure.ts";
 import { quoted } from "../words.ts";

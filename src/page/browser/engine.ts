@@ -1,0 +1,61 @@
+import { scenarioFromText } from "../../scenario/parse.ts";
+import { ScenarioError } from "../../scenario/problems.ts";
+import { prepareReport } from "../prepare.ts";
+import { tablesOfPage } from "../tables.ts";
+import { useKernelModule } from "./kernel-module.ts";
+import { liveRun } from "./live-run.ts";
+import type { Answer, Beginning, Request } from "./messages.ts";
+
+/** The worker's side of the page: what takes long, one question after the other. */
+export function engine(): void {
+  let turn: Promise<void> = new Promise((resolve) => {
+    addEventListener("message", function first({ data }: MessageEvent<Beginning>) {
+      removeEventListener("message", first);
+      const tables = new Map(data.tables);
+      void WebAssembly.compile(data.kernel).then((compiled) => {
+        useKernelModule(compiled);
+        resolve();
+      });
+      addEventListener("message", ({ data }: MessageEvent<{ number: number; request: Request }>) => {
+        const tell = (answer: Answer) => postMessage({ number: data.number, answer });
+        turn = turn.then(() => answered(data.request, tables, tell));
+      });
+    });
+  });
+}
+
+async function answered(
+  request: Request,
+  tables: ReadonlyMap<string, string>,
+  tell: (answer: Answer) => void,
+): Promise<void> {
+  try {
+    switch (request.kind) {
+      case "change": {
+        const begun = performance.now();
+        const result = await liveRun(request.scenario, request.changes, request.quantity);
+        tell({ kind: "changed", changed: { result, took: performance.now() - begun } });
+        return;
+      }
+      case "check":
+        await parse(request.yaml, tables);
+        tell({ kind: "problems", problems: [] });
+        return;
+      case "report": {
+        const scenario = await parse(request.yaml, tables);
+        await prepareReport(request, scenario, {
+          threads: 1,
+          onPart: (part) => tell({ kind: "part", part, done: false }),
+        });
+        tell({ kind: "part", part: {}, done: true });
+      }
+    }
+  } catch (error) {
+    if (error instanceof ScenarioError) tell({ kind: "problems", problems: [...error.problems] });
+    else tell({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function parse(yaml: string, tables: ReadonlyMap<string, string>) {
+  return scenarioFromText(yaml, { file: "scenario", title: "scenario", openTable: tablesOfPage(tables) });
+}

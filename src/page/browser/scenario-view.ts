@@ -1,0 +1,278 @@
+import type { AskedName } from "../../model/units.ts";
+import { resultCsv } from "../../report/csv.ts";
+import { fanChart } from "../../report/fan-chart.ts";
+import { INPUT_UNITS } from "../../report/input-units.ts";
+import { resultJson } from "../../report/json.ts";
+import { formatNumber } from "../../report/numbers.ts";
+import { calendar } from "../../report/words.ts";
+import { rewritten } from "../../scenario/rewrite.ts";
+import type { Result } from "../../summary/result.ts";
+import { changesOf, type Lever, leversOf, type Position } from "../levers.ts";
+import type { ScenarioReport } from "../scenario-report.ts";
+import { answer } from "../sections/answer.ts";
+import { claim } from "../sections/claim.ts";
+import { drivers } from "../sections/drivers.ts";
+import { type FanView, fan } from "../sections/fan.ts";
+import { MOST_DOUBT, SLIDER_STEPS } from "../sections/live.ts";
+import { targets } from "../sections/targets.ts";
+import { dateSentence } from "./date-sentence.ts";
+import type { Answer, Request } from "./messages.ts";
+import { copyText, saveFile } from "./take-along.ts";
+
+type Ask = (request: Request, hear: (answer: Answer) => void) => void;
+
+/** Brings one scenario's article to life: its controls, its sliders and its downloads. */
+export class ScenarioView {
+  readonly #root: HTMLElement;
+  readonly #report: ScenarioReport;
+  readonly #ask: Ask;
+  readonly #view: FanView = { paths: true };
+  readonly #levers: Map<string, Lever>;
+  #positions: Record<string, Position> = {};
+  /** What is shown: the scenario's result, or what the sliders make of it. */
+  #shown: Result;
+  #step: number | undefined;
+
+  constructor(root: HTMLElement, report: ScenarioReport, ask: Ask) {
+    this.#root = root;
+    this.#report = report;
+    this.#ask = ask;
+    this.#shown = report.result;
+    this.#levers = new Map(leversOf(report.result.scenario).map((lever) => [lever.name, lever]));
+    for (const hidden of root.querySelectorAll<HTMLElement>("[data-needs-script]")) hidden.hidden = false;
+    for (const control of root.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-view]"))
+      control.addEventListener("input", () => this.#look(control));
+    for (const slider of root.querySelectorAll<HTMLInputElement>("[data-lever]")) {
+      slider.addEventListener("input", () => this.#move(slider.dataset.lever!));
+    }
+    this.#on('[data-live="reset"]', () => this.reset());
+    this.#on('[data-live="copy"]', () => this.#copy());
+    for (const button of root.querySelectorAll<HTMLElement>("[data-download]"))
+      button.addEventListener("click", () => this.#download(button.dataset.download!));
+    const chart = root.querySelector<HTMLElement>('[data-chart="fan"]')!;
+    new ResizeObserver(() => this.#fit(chart)).observe(chart);
+    chart.addEventListener("pointermove", (event) => this.#point(event));
+    for (const name of this.#levers.keys()) this.#tellLever(name);
+    this.#tellDate();
+  }
+
+  /** Takes in what has been worked out since. */
+  add({ stress, sensitivity }: Partial<ScenarioReport>): void {
+    const { id } = this.#report;
+    if (stress !== undefined) this.#part("claim", claim(`${id}-claim`, stress).text);
+    if (sensitivity !== undefined) this.#part("drivers", drivers(`${id}-drivers`, sensitivity).text);
+  }
+
+  /** Puts all sliders back to what the scenario says. */
+  reset(): void {
+    for (const slider of this.#root.querySelectorAll<HTMLInputElement>("input[data-lever]"))
+      slider.value = String(SLIDER_STEPS / 2);
+    this.#positions = {};
+    for (const name of this.#levers.keys()) this.#tellLever(name);
+    this.#changed();
+  }
+
+  #on(selector: string, act: () => void): void {
+    this.#root.querySelector(selector)?.addEventListener("click", act);
+  }
+
+  #look(control: HTMLInputElement | HTMLSelectElement): void {
+    switch (control.dataset.view) {
+      case "quantity":
+        this.#view.quantity = control.value as AskedName;
+        if (!this.#isMoved()) break;
+        this.#changed();
+        return;
+      case "law":
+        if (control.value === "") delete this.#view.law;
+        else this.#view.law = control.value;
+        break;
+      case "log":
+        this.#view.log = (control as HTMLInputElement).checked;
+        break;
+      case "paths":
+        this.#view.paths = (control as HTMLInputElement).checked;
+        break;
+      case "date":
+        this.#step = Number(control.value);
+        this.#tellDate();
+        return;
+    }
+    this.#draw();
+    this.#tellDate();
+  }
+
+  #fit(chart: HTMLElement): void {
+    const width = Math.round(Math.min(Math.max(chart.clientWidth, 360), 1200));
+    if (width === (this.#view.width ?? 960)) return;
+    this.#view.width = width;
+    this.#draw();
+  }
+
+  #draw(): void {
+    this.#root.querySelector('[data-chart="fan"]')!.innerHTML = fan(
+      { ...this.#report, result: this.#shown },
+      this.#view,
+    );
+  }
+
+  /** The number of a date on the grid that is shown, which may be coarser than the scenario's. */
+  #shownStep(): number {
+    const [last, own] = [this.#shown.times.length - 1, this.#report.result.times.length - 1];
+    return Math.round(((this.#step ?? own) / own) * last);
+  }
+
+  #tellDate(): void {
+    const step = this.#shownStep();
+    const { startYear } = this.#shown.scenario;
+    const output = this.#root.querySelector(".date output");
+    if (output) output.textContent = calendar(startYear + this.#shown.times[step]!);
+    const line = this.#root.querySelector("[data-at-date]");
+    if (line) line.textContent = dateSentence(this.#shown, step, this.#view.quantity);
+  }
+
+  #point(event: PointerEvent): void {
+    const plot = (event.target as Element).closest("svg")?.querySelector<SVGGraphicsElement>("[data-plot]");
+    const matrix = plot?.getScreenCTM();
+    if (!plot || !matrix) return;
+    const { x } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+    const [left, right] = plot.dataset.plot!.split(" ").map(Number) as [number, number];
+    const share = Math.min(Math.max((x - left) / (right - left), 0), 1);
+    this.#step = Math.round(share * (this.#report.result.times.length - 1));
+    const slider = this.#root.querySelector<HTMLInputElement>('[data-view="date"]');
+    if (slider) slider.value = String(this.#step);
+    this.#tellDate();
+  }
+
+  #quantity(): AskedName {
+    return this.#view.quantity ?? this.#report.result.scenario.quantities[0]!;
+  }
+
+  #isMoved(): boolean {
+    return changesOf(this.#report.result.scenario, this.#positions).length > 0;
+  }
+
+  #move(name: string): void {
+    const slider = (kind: string) =>
+      this.#root.querySelector<HTMLInputElement>(`[data-lever="${CSS.escape(name)}"][data-kind="${kind}"]`);
+    this.#positions[name] = positionOf(this.#levers.get(name)!, slider("middle"), slider("doubt"));
+    this.#tellLever(name);
+    this.#changed();
+  }
+
+  #tellLever(name: string): void {
+    const lever = this.#levers.get(name)!;
+    const position = this.#positions[name];
+    const output = this.#root.querySelector<HTMLElement>(`[data-lever-text="${CSS.escape(name)}"]`);
+    if (output === null) return;
+    output.textContent = leverText(lever, position);
+    const moved = position !== undefined && (position.middle !== lever.middle || position.doubt !== 1);
+    output.closest(".lever")!.classList.toggle("moved", moved);
+  }
+
+  #changed(): void {
+    const { scenario } = this.#report.result;
+    const changes = changesOf(scenario, this.#positions);
+    if (changes.length === 0) {
+      this.#show(this.#report.result, false);
+      this.#status("");
+      return;
+    }
+    this.#ask({ kind: "change", scenario, changes, quantity: this.#quantity() }, (answer) => {
+      // Reset while the worker was busy: its answer comes too late.
+      if (!this.#isMoved()) return;
+      if (answer.kind === "changed") {
+        this.#show(answer.changed.result, true);
+        this.#root.dataset.took = answer.changed.took.toFixed(1);
+        this.#status("Changed from the scenario.");
+      } else if (answer.kind === "problems")
+        this.#status(answer.problems.map(({ field, message }) => `${field}: ${message}`).join("; "));
+      else if (answer.kind === "failed") this.#status(answer.message);
+    });
+  }
+
+  #show(result: Result, changed: boolean): void {
+    this.#shown = result;
+    this.#draw();
+    this.#part("answer", answer(result).text);
+    const table = targets(result);
+    if (table !== undefined) this.#part("targets", table.text);
+    for (const mark of this.#root.querySelectorAll<HTMLElement>("[data-changed], [data-as-written]"))
+      mark.hidden = !changed;
+    this.#root.classList.toggle("is-changed", changed);
+    this.#tellDate();
+  }
+
+  #part(name: string, content: string): void {
+    const part = this.#root.querySelector(`[data-part="${name}"]`);
+    if (part) part.innerHTML = content;
+  }
+
+  #status(text: string): void {
+    const status = this.#root.querySelector('[data-live="status"]');
+    if (status) status.textContent = text;
+  }
+
+  /** The scenario's text with the sliders' changes in it. */
+  yaml(): string {
+    const changes = changesOf(this.#report.result.scenario, this.#positions);
+    if (changes.length === 0) return this.#report.yaml;
+    return rewritten(
+      this.#report.yaml,
+      changes.map(({ path, spec }) => ({ path, value: spec })),
+    );
+  }
+
+  async #copy(): Promise<void> {
+    this.#status(
+      (await copyText(this.yaml())) ? "The YAML is in the clipboard." : "The browser did not let the YAML be copied.",
+    );
+  }
+
+  #download(kind: string): void {
+    const { name, result, yaml } = this.#report;
+    switch (kind) {
+      case "yaml":
+        saveFile(`${name}.yaml`, yaml, "application/yaml");
+        break;
+      case "json":
+        saveFile(`${name}.json`, resultJson(result), "application/json");
+        break;
+      case "csv":
+        saveFile(`${name}.csv`, resultCsv(result), "text/csv");
+        break;
+      case "svg":
+        saveFile(`${name}.svg`, fanChart(result), "image/svg+xml");
+        break;
+    }
+  }
+}
+
+/** What a lever's two sliders say; in the middle they leave it where it is. */
+function positionOf(lever: Lever, middle: HTMLInputElement | null, doubt: HTMLInputElement | null): Position {
+  const share = (slider: HTMLInputElement | null) => Number(slider?.value ?? SLIDER_STEPS / 2) / (SLIDER_STEPS / 2) - 1;
+  const [moved, widened] = [share(middle), share(doubt)];
+  const end = moved < 0 ? lever.least : lever.most;
+  const to = lever.byFactors
+    ? lever.middle * (end / lever.middle) ** Math.abs(moved)
+    : lever.middle + (end - lever.middle) * Math.abs(moved);
+  return {
+    middle: moved === 0 ? lever.middle : Number(to.toPrecision(4)),
+    doubt: Number((MOST_DOUBT ** widened).toPrecision(3)),
+  };
+}
+
+const UNIT_WORDS: Record<string, string> = {
+  ...INPUT_UNITS,
+  timesPerYear: "times a year",
+  doublingTimeMonths: "months a doubling",
+  doublingTimeYears: "years a doubling",
+};
+
+function leverText({ middle, unit, range }: Lever, position: Position | undefined): string {
+  const value = formatNumber(position?.middle ?? middle, 3);
+  const words = unit === undefined ? "" : ` ${UNIT_WORDS[unit] ?? unit}`;
+  if (range === undefined) return `${value}${words}`;
+  const doubt = position?.doubt ?? 1;
+  return `median ${value}${words}, ${doubt === 1 ? `90 % from ${formatNumber(range.low, 3)} to ${formatNumber(range.high, 3)} as written` : `doubt × ${formatNumber(doubt, 2)}`}`;
+}
