@@ -71,7 +71,8 @@ describe("the claim in the plane of γ and κ", () => {
   });
 
   test("is as it was looked at", () => {
-    assertGolden("frontier.svg", frontierChart(tests["evidence-narrow"]!.test, tests["evidence-narrow"]!.cloud));
+    const { test, cloud } = tests["evidence-narrow"]!;
+    assertGolden("frontier.svg", frontierChart(test, { ...cloud, points: cloud.points.slice(0, 60) }));
   });
 });
 
