@@ -1,6 +1,6 @@
 import type { InputBelief, Stated } from "../analysis/input-beliefs.ts";
 import type { DistributionSpec } from "../sampling/distributions/spec.ts";
-import { INPUT_UNITS } from "./inputs-table.ts";
+import { INPUT_UNITS } from "./input-units.ts";
 import { formatGiven, formatNumber } from "./numbers.ts";
 import { listed } from "./words.ts";
 

@@ -1,20 +1,11 @@
 import type { DistributionSpec } from "../sampling/distributions/spec.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
 import type { InputSummary, Result } from "../summary/result.ts";
+import { INPUT_UNITS } from "./input-units.ts";
 import { formatGiven, formatNumber } from "./numbers.ts";
 import { lines, type Page } from "./page.ts";
 import { type Column, textTable } from "./text-table.ts";
 import { percentileWords } from "./words.ts";
-
-/** Units of inputs as tables show them. */
-export const INPUT_UNITS: Record<string, string> = {
-  doublingsPerYear: "doublings/yr",
-  years: "yr",
-  year: "",
-  perYear: "1/yr",
-  timesToday: "× today",
-  "1": "",
-};
 
 /** What goes into the model: percentiles of what is drawn, values of what is fixed. */
 export function inputsTable({ inputs, scenario }: Result, page: Page): string {

@@ -1,7 +1,7 @@
 import type { GroupIndices, Sensitivity, SensitivityUnderLaw, Shares } from "../analysis/sensitivity/sensitivity.ts";
 import type { TornadoBar } from "../analysis/sensitivity/tornado.ts";
 import { fromCanonicalUnit, isAbsolute } from "../model/units.ts";
-import { INPUT_UNITS } from "./inputs-table.ts";
+import { INPUT_UNITS } from "./input-units.ts";
 import { formatCount, formatGiven, formatNumber, formatPercent, halfWidth, roundUp } from "./numbers.ts";
 import { readableUnit } from "./readable-units.ts";
 import { calendar, capitalised, listed, PARAMETER_SYMBOLS, suffixOf, withPrefix, wordsOf } from "./words.ts";

@@ -1,9 +1,18 @@
 import { describe, expect, test } from "vitest";
+import { beliefCloud } from "../../src/analysis/belief-cloud.ts";
 import { compare } from "../../src/analysis/compare/compare.ts";
+import { convergence } from "../../src/analysis/convergence.ts";
+import { distributionAt } from "../../src/analysis/distribution-at.ts";
+import { inputBeliefs } from "../../src/analysis/input-beliefs.ts";
 import { sensitivity } from "../../src/analysis/sensitivity/sensitivity.ts";
 import { stress } from "../../src/analysis/stress/stress.ts";
 import { compareChart } from "../../src/report/compare-chart.ts";
+import { convergenceChart } from "../../src/report/convergence-chart.ts";
+import { densityChart } from "../../src/report/density-chart.ts";
+import { dotPlot } from "../../src/report/dot-plot.ts";
+import { exceedanceChart } from "../../src/report/exceedance-chart.ts";
 import { fanChart } from "../../src/report/fan-chart.ts";
+import { frontierChart } from "../../src/report/frontier-chart.ts";
 import { bandTints, ENDS, PALETTE, SHARE_HUES, SHARE_REST } from "../../src/report/palette.ts";
 import { sensitivityChart } from "../../src/report/sensitivity-chart.ts";
 import { inTheme, pageColours } from "../../src/report/theme.ts";
@@ -163,11 +172,19 @@ test("every colour of every chart has one in each theme", async () => {
   const shipped = (name: string) => loadScenario(new URL(`../../scenarios/${name}.yaml`, import.meta.url).pathname);
   const few = { samples: 256 };
   const [laws, hare, turtle] = await Promise.all(["two-laws", "hare", "turtle"].map(shipped));
+  const result = await simulate({ ...laws!, ...few });
+  const dates = await distributionAt({ ...laws!, ...few }, "relativeLoss", [2035]);
+  const median = await convergence({ ...laws!, samples: 2048 }, { quantity: "relativeLoss", percentile: 50 });
   const charts = [
     ...Object.values(EXAMPLES).map((example) => fanChart(exampleResult(example))),
-    fanChart(await simulate({ ...laws!, ...few })),
+    fanChart(result),
     compareChart(await compare([turtle!, hare!], few)),
     verdictChart(await stress(turtle!, few)),
+    frontierChart(await stress(laws!, few), await beliefCloud(laws!, { samples: 64, power: "flat" })),
+    convergenceChart(result, median),
+    exceedanceChart(result, dates),
+    dotPlot(result, dates[0]!),
+    ...inputBeliefs(laws!).map((belief) => densityChart(belief)),
     sensitivityChart(await sensitivity(turtle!, few)),
     sensitivityChart(await sensitivity(laws!, few)),
   ];

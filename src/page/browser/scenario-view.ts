@@ -1,7 +1,7 @@
 import type { AskedName } from "../../model/units.ts";
 import { resultCsv } from "../../report/csv.ts";
 import { fanChart } from "../../report/fan-chart.ts";
-import { INPUT_UNITS } from "../../report/inputs-table.ts";
+import { INPUT_UNITS } from "../../report/input-units.ts";
 import { resultJson } from "../../report/json.ts";
 import { formatNumber } from "../../report/numbers.ts";
 import { calendar } from "../../report/words.ts";

@@ -23,6 +23,8 @@ export interface AcrossRequest {
   left: number;
   right: number;
   prefix?: Prefix;
+  /** About how many pixels there are from one tick of a linear axis to the next; default 60. */
+  spacing?: number;
 }
 
 /** Between the labels of two ticks. */
@@ -34,7 +36,15 @@ const LEAST = 1e-300;
  * From `from` to `to`, which are widened where they are the same. Positions are read from it, not lengths, so it need not
  * start at 0. Labels stand apart and inside [left, right].
  */
-export function acrossAxis({ from, to, logarithmic, left, right, prefix = "" }: AcrossRequest): AcrossAxis {
+export function acrossAxis({
+  from,
+  to,
+  logarithmic,
+  left,
+  right,
+  prefix = "",
+  spacing = 60,
+}: AcrossRequest): AcrossAxis {
   const along = logarithmic ? (value: number) => Math.log10(Math.max(value, LEAST)) : (value: number) => value;
   let [first, last] = [along(from), along(to)];
   if (!(last - first > 1e-9 * Math.max(Math.abs(first), Math.abs(last), 1e-300))) {
@@ -46,7 +56,7 @@ export function acrossAxis({ from, to, logarithmic, left, right, prefix = "" }: 
   const x = (value: number) => scale(along(value));
   const { labelled, minor } = logarithmic
     ? logarithmicTicks(first, last, prefix)
-    : linearTicks(first, last, (right - left) / 60, prefix);
+    : linearTicks(first, last, (right - left) / spacing, prefix);
   const inside = labelled
     .map(label)
     .filter(({ value, width }) => x(value) - width / 2 >= left - 12 && x(value) + width / 2 <= right + 12);
