@@ -132,6 +132,7 @@ await build({
   alias: { "csv-parse/sync": "csv-parse/browser/esm/sync" },
   plugins: [inPage, englishOnly, textFiles],
   logLevel: "warning",
+  inject: ["src/page/browser/elementary.ts"],
   entryPoints: ["report", "playground", "editor"].map((page) => `src/page/browser/${page}.ts`),
   outdir: "dist/page",
 });

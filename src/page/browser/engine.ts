@@ -1,10 +1,20 @@
 import { scenarioFromText } from "../../scenario/parse.ts";
-import { ScenarioError } from "../../scenario/problems.ts";
+import { type Problem, ScenarioError } from "../../scenario/problems.ts";
 import { prepareReport } from "../prepare.ts";
 import { tablesOfPage } from "../tables.ts";
 import { useKernelModule } from "./kernel-module.ts";
 import { liveRun } from "./live-run.ts";
 import type { Answer, Beginning, Request } from "./messages.ts";
+
+/** More than this is for the command: one thread of a browser would be at it for long, and may not have the memory. */
+const MOST_SAMPLES = 2 ** 20;
+
+function tooMany(samples: number): Problem {
+  return {
+    field: "samples",
+    message: `must be at most ${MOST_SAMPLES} in a page, got ${samples}; \`lossfan run\` takes more`,
+  };
+}
 
 /** The worker's side of the page: what takes long, one question after the other. */
 export function engine(): void {
@@ -43,6 +53,7 @@ async function answered(
         return;
       case "report": {
         const scenario = await parse(request.yaml, tables);
+        if (scenario.samples > MOST_SAMPLES) throw new ScenarioError([tooMany(scenario.samples)]);
         await prepareReport(request, scenario, {
           threads: 1,
           onPart: (part) => tell({ kind: "part", part, done: false }),

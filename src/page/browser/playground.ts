@@ -1,7 +1,7 @@
 import "./set-immediate.ts";
 import type { Problem } from "../../scenario/problems.ts";
 import type { scenarioEditor as ScenarioEditor } from "../editor/editor.ts";
-import { fromFragment, toFragment } from "../fragment.ts";
+import { fromFragment, LONGEST_FRAGMENT, toFragment } from "../fragment.ts";
 import { html } from "../html.ts";
 import type { PlaygroundData } from "../playground.ts";
 import type { ScenarioReport } from "../scenario-report.ts";
@@ -53,7 +53,8 @@ function begin(): void {
     isBusy = true;
     place("problems").textContent = "";
     place("status").textContent = "Running …";
-    history.replaceState(null, "", toFragment(yaml));
+    const fragment = toFragment(yaml);
+    if (fragment.length <= LONGEST_FRAGMENT) history.replaceState(null, "", fragment);
     const name = scenarios.find((one) => one.yaml === yaml)?.name ?? "scenario";
     let view: ScenarioView | undefined;
     const report: Partial<ScenarioReport> = {};
@@ -76,6 +77,11 @@ function begin(): void {
   };
 
   const load = (fragment: string) => {
+    running.end();
+    running = start();
+    isBusy = false;
+    place("report").textContent = "";
+    place("status").textContent = "";
     const found = fromFragment(fragment);
     if ("problem" in found) {
       editor.setText(scenarios[0]!.yaml);
@@ -99,10 +105,16 @@ function begin(): void {
     run();
   });
   place("link").addEventListener("click", async () => {
-    const link = location.href.replace(/#.*/s, "") + toFragment(editor.text());
+    const fragment = toFragment(editor.text());
+    if (fragment.length > LONGEST_FRAGMENT) {
+      place("status").textContent = "The scenario is too long for a link: copy its text instead.";
+      return;
+    }
+    const link = location.href.replace(/#.*/s, "") + fragment;
     const copied = await copyText(link);
     place("status").textContent = copied ? `The link is in the clipboard: ${link.length} characters.` : link;
   });
+  // Typed into the address, or followed from elsewhere; replaceState above does not count.
   addEventListener("hashchange", () => load(location.hash));
 
   if (location.hash.length > 1) load(location.hash);

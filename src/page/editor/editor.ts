@@ -79,6 +79,8 @@ export function scenarioEditor(
       theme,
     ],
   });
+  // What scrolls can be scrolled by keys too.
+  view.scrollDOM.tabIndex = 0;
   const hint = document.createElement("p");
   hint.id = HINT_ID;
   hint.className = "editor-hint";
