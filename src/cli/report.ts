@@ -3,7 +3,7 @@ import { compare } from "../analysis/compare/compare.ts";
 import { pageDocument } from "../page/document.ts";
 import { pageFoot } from "../page/page-foot.ts";
 import { prepareReport } from "../page/prepare.ts";
-import type { ScenarioReport } from "../page/scenario-report.ts";
+import type { ReportData, ScenarioReport } from "../page/scenario-report.ts";
 import { contents, report } from "../page/sections/report.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
 import { checkWanted, deliver } from "./deliver.ts";
@@ -43,12 +43,16 @@ export async function reportPage(paths: readonly string[], options: ReportOption
       contents: contents(reports, compared),
       body: report(reports, compared),
       // What stands in the page already, the script does not need once more.
-      data: { reports: reports.map(({ stress: _, sensitivity: __, ...rest }) => rest) },
+      data: { reports: reports.map(dataOf) },
       ...pageFiles("report"),
       foot: pageFoot(),
     });
   });
   deliver(out === "-" ? { files: [], printed: content } : { files: [{ path: out, content }], printed: "" }, quiet);
+}
+
+function dataOf({ id, name, yaml, result }: ScenarioReport): ReportData {
+  return { id, name, yaml, result };
 }
 
 function distinct(names: readonly string[]): string[] {

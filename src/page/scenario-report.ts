@@ -1,3 +1,6 @@
+import type { BeliefCloud } from "../analysis/belief-cloud.ts";
+import type { Convergence } from "../analysis/convergence.ts";
+import type { DistributionAt } from "../analysis/distribution-at.ts";
 import type { Sensitivity } from "../analysis/sensitivity/sensitivity.ts";
 import type { StressTest } from "../analysis/stress/result.ts";
 import type { Result } from "../summary/result.ts";
@@ -13,4 +16,12 @@ export interface ScenarioReport {
   result: Result;
   stress?: StressTest;
   sensitivity?: Sensitivity;
+  /** Draws of mean γ and κ, before the border at which the claim begins to hold. */
+  cloud?: BeliefCloud;
+  /** The first quantity at a few dates, the horizon last. */
+  distribution?: DistributionAt[];
+  convergence?: Convergence;
 }
+
+/** What a script needs of a report whose sections are written already. */
+export type ReportData = Pick<ScenarioReport, "id" | "name" | "yaml" | "result">;

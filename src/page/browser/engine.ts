@@ -1,9 +1,11 @@
-import { scenarioFromText } from "../../scenario/parse.ts";
+import { distributionAt } from "../../analysis/distribution-at.ts";
+import { scenarioFromText, scenarioFromValue } from "../../scenario/parse.ts";
 import { type Problem, ScenarioError } from "../../scenario/problems.ts";
+import { withChanges } from "../levers.ts";
 import { prepareReport } from "../prepare.ts";
 import { tablesOfPage } from "../tables.ts";
 import { useKernelModule } from "./kernel-module.ts";
-import { liveRun } from "./live-run.ts";
+import { LIVE_SAMPLES, liveRun } from "./live-run.ts";
 import type { Answer, Beginning, Request } from "./messages.ts";
 
 /** More than this is for the command: one thread of a browser would be at it for long, and may not have the memory. */
@@ -45,6 +47,13 @@ async function answered(
         const begun = performance.now();
         const result = await liveRun(request.scenario, request.changes, request.quantity);
         tell({ kind: "changed", changed: { result, took: performance.now() - begun } });
+        return;
+      }
+      case "at": {
+        const { scenario, changes, quantity, year } = request;
+        const changed = await scenarioFromValue(withChanges(scenario, changes));
+        const [at] = await distributionAt(changed, quantity, [year], { samples: LIVE_SAMPLES });
+        tell({ kind: "at", at: at! });
         return;
       }
       case "check":

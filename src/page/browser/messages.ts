@@ -1,3 +1,4 @@
+import type { DistributionAt } from "../../analysis/distribution-at.ts";
 import type { AskedName } from "../../model/units.ts";
 import type { Problem } from "../../scenario/problems.ts";
 import type { AskedScenario } from "../../scenario/scenario.ts";
@@ -17,6 +18,8 @@ export interface Beginning {
 export type Request =
   /** The scenario as written, with levers moved, on a coarser grid and with fewer samples: fast enough to follow a slider. */
   | { kind: "change"; scenario: AskedScenario; changes: Change[]; quantity: AskedName }
+  /** One quantity at one date [calendar year], levers moved or not. */
+  | { kind: "at"; scenario: AskedScenario; changes: Change[]; quantity: AskedName; year: number }
   /** A whole report on a scenario's text, part by part. */
   | { kind: "report"; id: string; name: string; yaml: string }
   /** What is wrong with a text, if anything. */
@@ -32,6 +35,7 @@ export interface Changed {
 export type Answer =
   | { kind: "changed"; changed: Changed }
   | { kind: "part"; part: Partial<ScenarioReport>; done: boolean }
+  | { kind: "at"; at: DistributionAt }
   | { kind: "problems"; problems: Problem[] }
   /** Something that is no fault of the scenario's text, or cannot be placed in it. */
   | { kind: "failed"; message: string };

@@ -63,7 +63,7 @@ function begin(): void {
         Object.assign(report, answer.part);
         if (view === undefined && report.result !== undefined) {
           place("report").innerHTML = article(report as ScenarioReport).text;
-          view = new ScenarioView(place("s1"), report as ScenarioReport, latest(running));
+          view = new ScenarioView(place("s1"), report as ScenarioReport, running);
         } else view?.add(answer.part);
         isBusy = !answer.done;
         place("status").textContent = answer.done ? "" : "The claim and the drivers are being worked out …";

@@ -1,10 +1,10 @@
 import "./set-immediate.ts";
-import type { ScenarioReport } from "../scenario-report.ts";
+import type { ReportData } from "../scenario-report.ts";
 import { engine } from "./engine.ts";
 import { pageData } from "./page-data.ts";
 import { ScenarioView } from "./scenario-view.ts";
 import { themeButton } from "./theme-button.ts";
-import { latest, startWorker } from "./worker.ts";
+import { startWorker } from "./worker.ts";
 
 // One program for the page and for the worker behind it.
 if (typeof document === "undefined") engine();
@@ -13,6 +13,6 @@ else begin();
 function begin(): void {
   themeButton();
   const worked = startWorker(pageData.program(), { kernel: pageData.kernel(), tables: [] });
-  const { reports } = pageData.json<{ reports: ScenarioReport[] }>();
-  for (const report of reports) new ScenarioView(document.getElementById(report.id)!, report, latest(worked));
+  const { reports } = pageData.json<{ reports: ReportData[] }>();
+  for (const report of reports) new ScenarioView(document.getElementById(report.id)!, report, worked);
 }

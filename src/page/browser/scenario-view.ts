@@ -8,24 +8,29 @@ import { calendar } from "../../report/words.ts";
 import { rewritten } from "../../scenario/rewrite.ts";
 import type { Result } from "../../summary/result.ts";
 import { changesOf, type Lever, leversOf, type Position } from "../levers.ts";
-import type { ScenarioReport } from "../scenario-report.ts";
+import type { ReportData, ScenarioReport } from "../scenario-report.ts";
 import { answer } from "../sections/answer.ts";
 import { claim } from "../sections/claim.ts";
+import { distribution, dots } from "../sections/distribution.ts";
 import { drivers } from "../sections/drivers.ts";
 import { type FanView, fan } from "../sections/fan.ts";
 import { MOST_DOUBT, SLIDER_STEPS } from "../sections/live.ts";
+import { settled } from "../sections/settled.ts";
 import { targets } from "../sections/targets.ts";
 import { dateSentence } from "./date-sentence.ts";
 import type { Answer, Request } from "./messages.ts";
 import { copyText, saveFile } from "./take-along.ts";
+import { latest, type Worked } from "./worker.ts";
 
 type Ask = (request: Request, hear: (answer: Answer) => void) => void;
 
 /** Brings one scenario's article to life: its controls, its sliders and its downloads. */
 export class ScenarioView {
   readonly #root: HTMLElement;
-  readonly #report: ScenarioReport;
+  readonly #report: ReportData;
   readonly #ask: Ask;
+  /** Asks for what a date looks like, beside what follows the sliders. */
+  readonly #askAt: Ask;
   readonly #view: FanView = { paths: true };
   readonly #levers: Map<string, Lever>;
   #positions: Record<string, Position> = {};
@@ -33,10 +38,11 @@ export class ScenarioView {
   #shown: Result;
   #step: number | undefined;
 
-  constructor(root: HTMLElement, report: ScenarioReport, ask: Ask) {
+  constructor(root: HTMLElement, report: ReportData, worked: Worked) {
     this.#root = root;
     this.#report = report;
-    this.#ask = ask;
+    this.#ask = latest(worked);
+    this.#askAt = latest(worked);
     this.#shown = report.result;
     this.#levers = new Map(leversOf(report.result.scenario).map((lever) => [lever.name, lever]));
     for (const hidden of root.querySelectorAll<HTMLElement>("[data-needs-script]")) hidden.hidden = false;
@@ -57,9 +63,11 @@ export class ScenarioView {
   }
 
   /** Takes in what has been worked out since. */
-  add({ stress, sensitivity }: Partial<ScenarioReport>): void {
-    const { id } = this.#report;
-    if (stress !== undefined) this.#part("claim", claim(`${id}-claim`, stress).text);
+  add({ stress, cloud, sensitivity, distribution: at, convergence }: Partial<ScenarioReport>): void {
+    const { id, result } = this.#report;
+    if (at !== undefined) this.#part("distribution", distribution(`${id}-distribution`, result, at).text);
+    if (convergence !== undefined) this.#part("settled", settled(`${id}-settled`, result, convergence).text);
+    if (stress !== undefined) this.#part("claim", claim(`${id}-claim`, stress, cloud).text);
     if (sensitivity !== undefined) this.#part("drivers", drivers(`${id}-drivers`, sensitivity).text);
   }
 
@@ -129,6 +137,22 @@ export class ScenarioView {
     if (output) output.textContent = calendar(startYear + this.#shown.times[step]!);
     const line = this.#root.querySelector("[data-at-date]");
     if (line) line.textContent = dateSentence(this.#shown, step, this.#view.quantity);
+    this.#drawDots(startYear + this.#shown.times[step]!);
+  }
+
+  /** The futures at the date that is looked at, with the sliders where they stand. */
+  #drawDots(year: number): void {
+    const quantity = this.#quantity();
+    const { scenario } = this.#report.result;
+    // As the page came, or before there are any.
+    const untouched = this.#step === undefined && !this.#isMoved() && this.#view.quantity === undefined;
+    if (untouched || this.#root.querySelector('[data-part="dots"]') === null) return;
+    const result = this.#shown;
+    const changes = changesOf(scenario, this.#positions);
+    this.#askAt({ kind: "at", scenario, changes, quantity, year }, (answer) => {
+      if (answer.kind === "at")
+        this.#part("dots", dots({ ...result, scenario: { ...result.scenario } }, answer.at).text);
+    });
   }
 
   #point(event: PointerEvent): void {

@@ -1,4 +1,6 @@
+import type { BeliefCloud } from "../../analysis/belief-cloud.ts";
 import type { StressTest } from "../../analysis/stress/result.ts";
+import { frontierChart } from "../../report/frontier-chart.ts";
 import { formatProbability } from "../../report/numbers.ts";
 import {
   cases,
@@ -17,7 +19,7 @@ import { onPage } from "../on-page.ts";
 import { asPrinted, figure, PRINTED, pageSection, table } from "./section.ts";
 
 /** Whether the claim holds, by which yardstick, and what breaks it. */
-export function claim(id: string, test: StressTest): Html {
+export function claim(id: string, test: StressTest, cloud: BeliefCloud | undefined): Html {
   const yardsticks = tellingYardsticks(test);
   const claims = claimsOf(test);
   const tables = cases(test).map((power) =>
@@ -39,6 +41,7 @@ export function claim(id: string, test: StressTest): Html {
     html`<p class="answer">${headline(test)}</p>`,
     ...tables,
     html`<p class="note">${claimSentences(test)}</p>`,
+    cloud && figure(onPage(frontierChart(test, cloud)), "frontier"),
     figure(onPage(verdictChart(test)), "verdicts"),
     asPrinted("All verdicts, stresses and regions, as “lossfan stress” prints them", stressTable(test, PRINTED)),
   );

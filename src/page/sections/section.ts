@@ -1,7 +1,7 @@
 import { type Html, html, markup } from "../html.ts";
 
 /** A part of a page with its heading, which the contents at the top lead to. */
-export function pageSection(id: string, heading: string, ...parts: (Html | string | undefined)[]): Html {
+export function pageSection(id: string, heading: string, ...parts: (Html | string | undefined | false)[]): Html {
   return html`<section id="${id}" aria-labelledby="${id}-heading"><h3 id="${id}-heading">${heading}</h3>${parts.map(
     (part) => (typeof part === "string" ? html`<p>${part}</p>` : part),
   )}</section>`;
