@@ -35,7 +35,7 @@ export async function prepareReport(
   const test = await stress(scenario, { signal });
   add({
     stress: test,
-    cloud: await beliefCloud(scenario, { signal, power: test.powerIsFlat ? "asInScenario" : "flat" }),
+    cloud: await beliefCloud(scenario, { power: test.powerIsFlat ? "asInScenario" : "flat" }),
   });
   const asked = { quantity: quantity! };
   if (unfit(scenario, asked) === undefined) add({ sensitivity: await sensitivity(scenario, { ...asked, signal }) });
