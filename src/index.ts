@@ -20,6 +20,7 @@ export { resultJson } from "./report/json.ts";
 export { type SensitivityChartOptions, sensitivityChart } from "./report/sensitivity-chart.ts";
 export { sensitivityCsv } from "./report/sensitivity-csv.ts";
 export { inTheme, pageColours, type Theme } from "./report/theme.ts";
+export { type TogetherChartOptions, togetherChart } from "./report/together-chart.ts";
 export { verdictChart } from "./report/verdict-chart.ts";
 export { checkScenario, loadScenario, parseScenario } from "./scenario/load.ts";
 export { type Problem, ScenarioError } from "./scenario/problems.ts";

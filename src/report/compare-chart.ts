@@ -12,7 +12,7 @@ import { listed, origin, outOfHundred, QUANTITY_WORDS } from "./words.ts";
 
 export interface CompareChartOptions {
   /** Pixels; at least 600. Default 960. */
-  width?: number;
+  width?: number | undefined;
 }
 
 /** From the ticks to the left edge, and from the picture to the labels at its right. */

@@ -24,7 +24,7 @@ import { origin, wordsOf } from "./words.ts";
 
 export interface SensitivityChartOptions {
   /** Pixels; at least 720. Default 960. */
-  width?: number;
+  width?: number | undefined;
 }
 
 const BETWEEN_PANELS = 18;

@@ -34,7 +34,7 @@ const MARK = 5;
  * The verdicts as a standalone SVG: for each claim and yardstick a diamond with power flat and a dot with power as in the
  * scenario, each with its interval; below them, what every stress does to one of them.
  */
-export function verdictChart(test: StressTest, { width: asked = 960 }: { width?: number } = {}): string {
+export function verdictChart(test: StressTest, { width: asked = 960 }: { width?: number | undefined } = {}): string {
   const width = Math.max(600, asked);
   const span = width - 2 * MARGIN;
   const answer = `Scenario: ${test.scenario.title} ${/[.?!]$/.test(test.scenario.title) ? "" : "– "}${headline(test)}`;

@@ -35,7 +35,9 @@ describe("a chart as PNG", () => {
 <rect width="200" height="40" fill="#ffffff"/>
 <text x="8" y="26" font-size="20" fill="#1c2733">R ≤ 0.7 ± 10⁻³</text>
 <path d="M0,38L200,30" stroke="#0072b2" stroke-width="2"/></svg>`;
-    expect(hash(png(still))).toMatchInlineSnapshot(`"4f0180ce4b5a2c55d480d03b3634973d7a65ad5ac482eb16edeb6d8528ce6d7f"`);
+    expect(hash(png(still))).toMatchInlineSnapshot(
+      `"4f0180ce4b5a2c55d480d03b3634973d7a65ad5ac482eb16edeb6d8528ce6d7f"`,
+    );
   });
 
   test("has letters of both weights: without fonts it would have none", () => {
