@@ -1,10 +1,9 @@
 import type { AskedName } from "../model/units.ts";
 import type { Result } from "../summary/result.ts";
-import { MARGIN } from "./chart/layout.ts";
 import { paragraph } from "./chart/paragraph.ts";
+import { sizesFor } from "./chart/sizes.ts";
 import { standalone } from "./chart/standalone.ts";
 import { MOST_TOGETHER, togetherPanel, valuesOf } from "./chart/together-panel.ts";
-import { NARROW, SMALL_TYPE, TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
 import { differsByLaw } from "./differs-by-law.ts";
 import { underLaw } from "./laws.ts";
@@ -38,8 +37,7 @@ export interface TogetherChartOptions {
 export function togetherChart(results: readonly Result[], options: TogetherChartOptions = {}): string {
   const { quantity, names } = checked(results, options);
   const width = Math.max(360, options.width ?? 960);
-  const small = width < NARROW;
-  const [type, margin] = small ? [SMALL_TYPE, 12] : [TYPE, MARGIN];
+  const { small, type, margin } = sizesFor(width);
   const span = width - 2 * margin;
   const panels = panelsOf(
     results.map((result) => inReadableUnits(result, results[0])),
