@@ -139,7 +139,9 @@ function panel(rows: readonly Row[], axis: string, top: number, width: number, b
   const right = small ? width - margin - 12 : width - margin - values - 18;
   const x = scaleLinear([0, 1], [left, right]);
   const quiet = { "font-size": size, fill: PALETTE.mutedText };
-  const plain = { "font-size": size, fill: PALETTE.text };
+  // Where names stand over the grid, it stops around them.
+  const halo = { stroke: PALETTE.ground, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" };
+  const plain = { "font-size": size, fill: PALETTE.text, ...(small ? halo : {}) };
   const heading = { lines: wrapText(axis, width - 2 * margin, type.axis.size), top };
   const elements: string[] = paragraph(heading, type.axis, PALETTE.mutedText, undefined, margin);
   const begin = top + heading.lines.length * type.axis.line + 4;
