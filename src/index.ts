@@ -35,6 +35,7 @@ export { type SensitivityChartOptions, sensitivityChart } from "./report/sensiti
 export { sensitivityCsv } from "./report/sensitivity-csv.ts";
 export { inTheme, pageColours, type Theme } from "./report/theme.ts";
 export { type TidyRow, tidyCsv, tidyParquet, tidyRows } from "./report/tidy.ts";
+export { type TogetherChartOptions, togetherChart } from "./report/together-chart.ts";
 export { verdictChart } from "./report/verdict-chart.ts";
 export { checkScenario, loadScenario, parseScenario } from "./scenario/load.ts";
 export { type Problem, ScenarioError } from "./scenario/problems.ts";

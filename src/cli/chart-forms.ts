@@ -5,6 +5,8 @@ export interface ChartOptions {
   svg?: string;
   png?: string;
   theme?: Theme;
+  /** Pixels. */
+  width?: number;
 }
 
 /** The two forms a chart can be asked for in. */

@@ -41,6 +41,10 @@ const samplerOption = () =>
   new Option("--sampler <name>", "sampler, instead of that of the (first) scenario").choices(SAMPLERS);
 const pngOption = () => new Option("--png <file>", "write the same as a picture of twice the size; - prints it");
 const themeOption = () => new Option("--theme <name>", "the ground of the chart").choices(["light", "dark"]);
+const widthOption = () =>
+  new Option("--width <pixels>", "the width of the chart, from 360, a phone’s, to 4000; by default 960").argParser(
+    chartWidth,
+  );
 const setOption = () =>
   new Option("--set <path=value>", "change one field of every scenario, as in parameters.kappa=0.05; may be repeated")
     .argParser(collected)
@@ -108,6 +112,7 @@ command("stress")
   .option("--svg <file>", "write the chart of verdicts; - prints it and nothing else")
   .addOption(pngOption())
   .addOption(themeOption())
+  .addOption(widthOption())
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -139,6 +144,7 @@ command("sensitivity")
   .option("--svg <file>", "write the chart; - prints it and nothing else")
   .addOption(pngOption())
   .addOption(themeOption())
+  .addOption(widthOption())
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -161,8 +167,10 @@ command("compare")
   .addOption(setOption())
   .option("--json <file>", "write the whole comparison as JSON; - prints it and nothing else")
   .option("--svg <file>", "write the chart of the difference; - prints it and nothing else")
+  .option("--fans <file>", "write the bands of each scenario in one chart, at most 8; - prints it and nothing else")
   .addOption(pngOption())
   .addOption(themeOption())
+  .addOption(widthOption())
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -171,7 +179,7 @@ A parameter is one truth about the world, drawn once for all scenarios, unless i
 
 Examples:
   $ lossfan compare scenarios/turtle.yaml scenarios/hare.yaml
-  $ lossfan compare scenarios/turtle.yaml scenarios/hare.yaml --svg race.svg --json race.json
+  $ lossfan compare scenarios/turtle.yaml scenarios/hare.yaml --svg race.svg --fans fans.svg --json race.json
   $ lossfan compare scenarios/meek.yaml scenarios/frontier.yaml --set parameters.lossFloor=0.94 \\
       --set 'today.loss=1.8 nats' --quantity loss
   $ lossfan compare scenarios/baseline.yaml scenarios/race.yaml scenarios/moore.yaml`,
@@ -280,6 +288,12 @@ function yearList(text: string): number[] {
   if (!years.every(Number.isFinite))
     throw new InvalidArgumentError("Calendar years are needed with commas between them, as 2027,2030.5.");
   return years;
+}
+
+function chartWidth(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 360 || value > 4000) throw new InvalidArgumentError("Between 360 and 4000 pixels are needed.");
+  return value;
 }
 
 function collected(value: string, before: readonly string[]): string[] {

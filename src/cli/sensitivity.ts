@@ -44,7 +44,8 @@ export async function sensitivity(path: string, options: SensitivityOptions): Pr
         json: async () => (await import("../report/json.ts")).resultJson(result),
         csv: async () => (await import("../report/sensitivity-csv.ts")).sensitivityCsv(result),
         ...chartForms(
-          async () => (await import("../report/sensitivity-chart.ts")).sensitivityChart(result),
+          async () =>
+            (await import("../report/sensitivity-chart.ts")).sensitivityChart(result, { width: options.width }),
           options.theme,
         ),
       },

@@ -38,7 +38,10 @@ export async function stress(path: string | undefined, options: StressOptions): 
       wanted,
       {
         json: async () => (await import("../report/json.ts")).resultJson(test),
-        ...chartForms(async () => (await import("../report/verdict-chart.ts")).verdictChart(test), options.theme),
+        ...chartForms(
+          async () => (await import("../report/verdict-chart.ts")).verdictChart(test, { width: options.width }),
+          options.theme,
+        ),
       },
       async () => (await import("../report/stress-table.ts")).stressTable(test, pageOptions()),
       quiet,

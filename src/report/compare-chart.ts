@@ -1,8 +1,7 @@
 import type { CompareResult } from "../analysis/compare/result.ts";
-import { MARGIN } from "./chart/layout.ts";
 import { paragraph } from "./chart/paragraph.ts";
+import { sizesFor } from "./chart/sizes.ts";
 import { standalone } from "./chart/standalone.ts";
-import { TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
 import { limitSentences, sharingSentences } from "./compare-notes.ts";
 import { centralTimes, labelRoom, PANELS_HEIGHT, panels } from "./compare-panels.ts";
@@ -11,12 +10,13 @@ import { PALETTE } from "./palette.ts";
 import { listed, origin, outOfHundred, QUANTITY_WORDS } from "./words.ts";
 
 export interface CompareChartOptions {
-  /** Pixels; at least 600. Default 960. */
-  width?: number;
+  /** Pixels; at least 360. Default 960. */
+  width?: number | undefined;
 }
 
 /** From the ticks to the left edge, and from the picture to the labels at its right. */
 const TICKS = 52;
+const SMALL_TICKS = 44;
 const LABEL_OFFSET = 26;
 
 /**
@@ -24,32 +24,33 @@ const LABEL_OFFSET = 26;
  * one overtakes the other. No script, no font, nothing to fetch.
  */
 export function compareChart(result: CompareResult, options: CompareChartOptions = {}): string {
-  const width = Math.max(600, options.width ?? 960);
-  const span = width - 2 * MARGIN;
+  const width = Math.max(360, options.width ?? 960);
+  const { small, type, margin } = sizesFor(width);
+  const span = width - 2 * margin;
   const [first, ...others] = result.names;
   const name = `${first} against ${listed(others)}: ${QUANTITY_WORDS[result.quantity].name}`;
-  const title = { lines: wrapText(name, span, TYPE.title.size, true), top: 14 };
-  const parts: string[] = [...paragraph(title, TYPE.title, PALETTE.text, 700)];
-  let top = title.top + title.lines.length * TYPE.title.line + 2;
+  const title = { lines: wrapText(name, span, type.title.size, true), top: 14 };
+  const parts: string[] = [...paragraph(title, type.title, PALETTE.text, 700, margin)];
+  let top = title.top + title.lines.length * type.title.line + 2;
   const answers: string[] = [];
   for (const world of result.worlds)
     for (const named of namedPairs(result, world)) {
       const answer = `${world.law === undefined ? "" : `${world.law}: `}${headlineOf(result, named)}`;
       answers.push(answer);
-      const lines = { lines: wrapText(answer, span, TYPE.subtitle.size), top };
-      top += lines.lines.length * TYPE.subtitle.line + 14;
-      const right = width - MARGIN - LABEL_OFFSET - labelRoom(result, named);
-      const place = { left: MARGIN + TICKS, right, labelLeft: right + LABEL_OFFSET, top };
-      parts.push(...paragraph(lines, TYPE.subtitle, PALETTE.text), ...panels(result, named, place));
+      const lines = { lines: wrapText(answer, span, type.subtitle.size), top };
+      top += lines.lines.length * type.subtitle.line + 14;
+      const right = width - margin - LABEL_OFFSET - labelRoom(result, named, type);
+      const place = { left: margin + (small ? SMALL_TICKS : TICKS), right, labelLeft: right + LABEL_OFFSET, top, type };
+      parts.push(...paragraph(lines, type.subtitle, PALETTE.text, undefined, margin), ...panels(result, named, place));
       top += PANELS_HEIGHT + 22;
     }
   const captionText = caption(result);
-  const captionLines = { lines: wrapText(captionText, span, TYPE.caption.size), top: top - 8 };
-  const height = Math.ceil(captionLines.top + captionLines.lines.length * TYPE.caption.line + 14);
+  const captionLines = { lines: wrapText(captionText, span, type.caption.size), top: top - 8 };
+  const height = Math.ceil(captionLines.top + captionLines.lines.length * type.caption.line + 14);
   const id = `lossfan-compare-${result.manifest.digest.slice(0, 12)}`;
   return standalone({ id, title: name, description: `${answers.join(" ")} ${captionText}`, width, height }, [
     ...parts,
-    ...paragraph(captionLines, TYPE.caption, PALETTE.mutedText),
+    ...paragraph(captionLines, type.caption, PALETTE.mutedText, undefined, margin),
   ]);
 }
 

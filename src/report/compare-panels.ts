@@ -2,11 +2,11 @@ import { area, line } from "d3-shape";
 import type { CompareResult, Overtaking } from "../analysis/compare/result.ts";
 import type { Fan } from "./bands.ts";
 import { drawLabel, type EdgeLabel, measureLabels, placeLabels } from "./chart/edge-labels.ts";
-import { axisLabels, axisLines, type Frame, gridLines, valueLabels } from "./chart/frame.ts";
+import { axisLabels, axisLines, type Frame, gridLines, timeRows, valueLabels } from "./chart/frame.ts";
 import { element, escapeXml } from "./chart/svg.ts";
-import { textWidth } from "./chart/text-width.ts";
+import { cutToWidth, textWidth } from "./chart/text-width.ts";
 import { timeAxis } from "./chart/time-axis.ts";
-import { TYPE } from "./chart/type.ts";
+import { TYPE, type Type } from "./chart/type.ts";
 import { type ValueAxis, valueAxis } from "./chart/value-axis.ts";
 import {
   comparedName,
@@ -28,6 +28,7 @@ export interface Place {
   right: number;
   labelLeft: number;
   top: number;
+  type: Type;
 }
 
 const DIFFERENCE_HEIGHT = 270;
@@ -57,15 +58,22 @@ function percentileLabels(result: CompareResult, fan: Fan, axis: Pick<ValueAxis,
 }
 
 /** Room that the labels at the right need. */
-export function labelRoom(result: CompareResult, named: Named): number {
+export function labelRoom(result: CompareResult, named: Named, type: Type): number {
   const { width } = measureLabels(percentileLabels(result, fanOfPair(named.pair), { y: () => 0 }));
-  const [time, ...others] = [`years from today`, `in ${lastYear(result)}`];
-  return Math.max(width, ...[time, ...others].map((text) => textWidth(text, TYPE.axis.size)));
+  const words = [...timeRows(type), `in ${lastYear(result)}`].map((text) => textWidth(text, TYPE.axis.size));
+  return Math.max(width, textWidth(inWords(aheadAtHorizon(named)), size, true), ...words);
+}
+
+function aheadAtHorizon({ pair: { ahead } }: Named) {
+  const last = ahead.estimate.length - 1;
+  return { estimate: ahead.estimate[last]!, low: ahead.low[last]!, high: ahead.high[last]! };
 }
 
 /** The difference of a pair over time, and below it the probability that the first of the two is ahead. */
-export function panels(result: CompareResult, named: Named, { left, right, labelLeft, top }: Place): string[] {
-  const time = timeAxis(result.scenarios[0]!.startYear, result.times.at(-1)!, left, right);
+export function panels(result: CompareResult, named: Named, { left, right, labelLeft, top, type }: Place): string[] {
+  const time = timeAxis(result.scenarios[0]!.startYear, result.times.at(-1)!, left, right, {
+    size: type.axis.size,
+  });
   const upper = top + HEADING;
   const lower = upper + DIFFERENCE_HEIGHT + BETWEEN;
   const fan = fanOfPair(named.pair);
@@ -73,7 +81,7 @@ export function panels(result: CompareResult, named: Named, { left, right, label
   const words = { ...QUANTITY_WORDS[result.quantity], prefix: ratio ? ("×" as const) : ("" as const) };
   const level = ratio ? 1 : 0;
   const difference: Frame = {
-    ...{ time, left, right, labelLeft, top: upper, bottom: upper + DIFFERENCE_HEIGHT },
+    ...{ time, left, right, labelLeft, type, top: upper, bottom: upper + DIFFERENCE_HEIGHT },
     axis: valueAxis({
       values: withBothSides(
         fan.percentiles.flatMap(({ estimate }) => estimate),
@@ -91,7 +99,7 @@ export function panels(result: CompareResult, named: Named, { left, right, label
     }),
   };
   const lead: Frame = {
-    ...{ time, left, right, labelLeft, top: lower, bottom: lower + LEAD_HEIGHT },
+    ...{ time, left, right, labelLeft, type, top: lower, bottom: lower + LEAD_HEIGHT },
     axis: valueAxis({
       values: [0, 1],
       ...{ targets: [], words: { ...words, prefix: "" }, linear: true, top: lower, bottom: lower + LEAD_HEIGHT },
@@ -107,9 +115,10 @@ function withBothSides(values: readonly number[], level: number): number[] {
   return [level - (level > 0 ? Math.min(reach, level / 2) : reach), level, level + reach, ...values];
 }
 
-/** The first of several texts that fits a width; the last one if none does. */
+/** The first of several texts that fits a width; as much of the last one as does if none does. */
 function fitting(texts: readonly string[], width: number, fontSize: number, bold = false): string {
-  return texts.find((text) => textWidth(text, fontSize, bold) <= width) ?? texts[texts.length - 1]!;
+  const text = texts.find((one) => textWidth(one, fontSize, bold) <= width) ?? texts[texts.length - 1]!;
+  return cutToWidth(text, width, fontSize, bold);
 }
 
 /** Above a panel, in as many words as there is room for. */
@@ -188,6 +197,7 @@ function differencePanel(result: CompareResult, named: Named, fan: Fan, level: n
         `${measured}; at the dashed line they are level`,
         measured,
         `${comparedName(result)}, the first ${result.measure === "ratio" ? "/" : "−"} the second${unit}`,
+        `the first ${result.measure === "ratio" ? "/" : "−"} the second${unit}`,
       ],
       frame,
     ),
@@ -213,16 +223,15 @@ function leadPanel(result: CompareResult, named: Named, frame: Frame): string[] 
   const x = (step: number) => time.x(result.times[step]!);
   // On the first day both may be level: the line begins where one of them is ahead.
   const steps = result.times.map((_, step) => step).filter((step) => pair.level.estimate[step]! < 1);
-  const last = result.times.length - 1;
   const errors = area<number>(
     x,
     (step) => axis.y(pair.ahead.low[step]!),
     (step) => axis.y(pair.ahead.high[step]!),
   ).digits(2)(steps);
   const curve = line<number>(x, (step) => axis.y(pair.ahead.estimate[step]!)).digits(2)(steps);
-  const value = { estimate: pair.ahead.estimate[last]!, low: pair.ahead.low[last]!, high: pair.ahead.high[last]! };
+  const value = aheadAtHorizon(named);
   return [
-    heading([`probability that ${a} is ahead`, "probability that the first is ahead"], frame),
+    heading([`probability that ${a} is ahead`, "probability that the first is ahead", "P(the first is ahead)"], frame),
     element("g", { fill: "none" }, ...gridLines(frame)),
     ...(steps.length === 0
       ? []
@@ -261,7 +270,12 @@ function overtakingMark(result: CompareResult, { a, b, pair }: Named, { time, ax
   const to = typeof range.to === "number" ? range.to : horizon;
   const year = (level: number) => yearText(result, told.time[level]!, told.timeInterval[level]!);
   const years = `median ${year(50)}, ${range.width} % from ${year(range.low)} to ${year(range.high)}`;
-  const text = fitting([`${who} overtakes ${whom}: ${years}`, `overtaking: ${years}`], right - left - 12, size);
+  const median = `median ${year(50)}`;
+  const text = fitting(
+    [`${who} overtakes ${whom}: ${years}`, `overtaking: ${years}`, `overtaking: ${median}`, median],
+    right - left - 12,
+    size,
+  );
   const room = textWidth(text, size);
   const atRight = x(to) + 12 + room <= right;
   const where = atRight

@@ -7,6 +7,8 @@ import { contrast, mix } from "./colour.ts";
  */
 export const PALETTE = {
   ground: "#ffffff",
+  /** The ground of a forecast beside what was observed; tints stand out from it nearly as from the ground. */
+  forecast: "#f7fafd",
   text: "#1c2733",
   mutedText: "#52606d",
   axis: "#52606d",
@@ -18,7 +20,7 @@ export const PALETTE = {
   target: "#9a3d00",
   /** A second fan beside the first: the orange of Okabe & Ito, and its ink. */
   second: "#e69f00",
-  secondInk: "#6b4600",
+  secondInk: "#7a4a00",
 } as const;
 
 /** WCAG 2.2 contrast between one tint and the next, ground included. */

@@ -45,11 +45,13 @@ export function middleAtHorizon(quantity: QuantityResult): number {
  * The same result with each quantity in the unit that suits it, 5 GW for 5,000 MW: one unit for its bands, its targets and
  * its exact answers, so that they can be held against each other. The unit follows the median at the horizon, or the
  * lowest target where there are no bands.
+ *
+ * @param like the result whose values choose the units, so that several results have the same.
  */
-export function inReadableUnits(result: Result): Result {
+export function inReadableUnits(result: Result, like: Result = result): Result {
   const units = new Map<AskedName, string>();
   for (const [name, quantity] of Object.entries(result.quantities) as [AskedName, QuantityResult][])
-    if (isAbsolute(name)) units.set(name, readableUnit(name, middleAtHorizon(quantity)));
+    if (isAbsolute(name)) units.set(name, readableUnit(name, middleAtHorizon(like.quantities[name] ?? quantity)));
   for (const { quantity } of result.targets)
     if (isAbsolute(quantity) && !units.has(quantity)) {
       const own = result.targets.filter((target) => target.quantity === quantity).map(threshold);

@@ -1,10 +1,9 @@
 import type { Sensitivity, SensitivityUnderLaw } from "../analysis/sensitivity/sensitivity.ts";
-import { MARGIN } from "./chart/layout.ts";
 import { paragraph } from "./chart/paragraph.ts";
 import { huesOf, sharesPanel } from "./chart/shares-panel.ts";
+import { sizesFor } from "./chart/sizes.ts";
 import { standalone } from "./chart/standalone.ts";
 import { MOST_BARS, tornadoPanel } from "./chart/tornado-panel.ts";
-import { TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
 import { formatNumber } from "./numbers.ts";
 import { PALETTE } from "./palette.ts";
@@ -23,8 +22,8 @@ import {
 import { origin, wordsOf } from "./words.ts";
 
 export interface SensitivityChartOptions {
-  /** Pixels; at least 720. Default 960. */
-  width?: number;
+  /** Pixels; at least 360. Default 960. */
+  width?: number | undefined;
 }
 
 const BETWEEN_PANELS = 18;
@@ -34,26 +33,27 @@ const BETWEEN_PANELS = 18;
  * them the tornado at the horizon. No script, no font, nothing to fetch.
  */
 export function sensitivityChart(result: Sensitivity, options: SensitivityChartOptions = {}): string {
-  const width = Math.max(720, options.width ?? 960);
+  const width = Math.max(360, options.width ?? 960);
+  const { type, margin } = sizesFor(width);
   const { scenario, under, manifest, quantity } = result;
   const hues = huesOf(under);
   const drawn: string[] = [];
   let top = 14;
-  const write = (text: string, type: { size: number; line: number }, fill: string, weight?: number) => {
+  const write = (text: string, of: { size: number; line: number }, fill: string, weight?: number) => {
     if (text === "") return;
-    const lines = wrapText(text, width - 2 * MARGIN, type.size, weight !== undefined);
-    drawn.push(...paragraph({ lines, top }, type, fill, weight));
-    top += lines.length * type.line;
+    const lines = wrapText(text, width - 2 * margin, of.size, weight !== undefined);
+    drawn.push(...paragraph({ lines, top }, of, fill, weight, margin));
+    top += lines.length * of.line;
   };
-  write(scenario.title, TYPE.title, PALETTE.text, 700);
+  write(scenario.title, type.title, PALETTE.text, 700);
   top += 2;
-  write(betweenLawsSentence(result), TYPE.subtitle, PALETTE.text);
+  write(betweenLawsSentence(result), type.subtitle, PALETTE.text);
   for (const view of under) {
     if (view.law !== undefined) {
       top += 14;
-      write(labelOfView(view), TYPE.subtitle, PALETTE.text, 700);
+      write(labelOfView(view), type.subtitle, PALETTE.text, 700);
     }
-    write([sharesSentence(result, view), notToldApart(result, view)].join(" ").trim(), TYPE.subtitle, PALETTE.text);
+    write([sharesSentence(result, view), notToldApart(result, view)].join(" ").trim(), type.subtitle, PALETTE.text);
     top += 12;
     if (view.ranking.length > 0) {
       const shares = sharesPanel(result, view, hues, width, top);
@@ -68,7 +68,7 @@ export function sensitivityChart(result: Sensitivity, options: SensitivityChartO
   }
   top += 12;
   const captionText = caption(result);
-  write(captionText, TYPE.caption, PALETTE.mutedText);
+  write(captionText, type.caption, PALETTE.mutedText);
   const height = Math.ceil(top + 14);
 
   const id = `lossfan-sensitivity-${manifest.digest.slice(0, 12)}`;

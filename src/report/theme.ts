@@ -4,15 +4,18 @@ import { ENDS, MOST_TINT_CONTRAST, PALETTE, SHARE_HUES, SHARE_REST, tintOfContra
 /** How a chart is coloured: on a light ground, on a dark one, or as the page that holds it says. */
 export type Theme = "light" | "dark" | "page";
 
+/** What the tints on the dark ground are mixed from. */
+const DARK_TINTS = { ground: "#10161d", fan: "#56b4e9", fanInk: "#eaf5fd" };
+
 /** On the dark ground text, lines and marks stand out at least as far as on the light one; blue and orange stay the hues. */
 const DARK: Record<keyof typeof PALETTE, string> = {
-  ground: "#10161d",
+  ...DARK_TINTS,
+  // As faint as the outermost of many tints, and so the same colour as one of them.
+  forecast: tintOfContrast(contrast(PALETTE.forecast, PALETTE.ground), DARK_TINTS),
   text: "#e8eef4",
   mutedText: "#a9b6c3",
   axis: "#a9b6c3",
   grid: "#252f3a",
-  fan: "#56b4e9",
-  fanInk: "#eaf5fd",
   target: "#ffa366",
   second: "#e69f00",
   secondInk: "#ffdc9a",

@@ -1,12 +1,11 @@
 import { scaleLinear } from "d3-scale";
 import type { PowerCase, StressTest } from "../analysis/stress/result.ts";
 import type { Estimate } from "../summary/result.ts";
-import { MARGIN } from "./chart/layout.ts";
 import { paragraph } from "./chart/paragraph.ts";
+import { sizesFor } from "./chart/sizes.ts";
 import { standalone } from "./chart/standalone.ts";
 import { element, escapeXml } from "./chart/svg.ts";
-import { textWidth } from "./chart/text-width.ts";
-import { TYPE } from "./chart/type.ts";
+import { cutToWidth, textWidth } from "./chart/text-width.ts";
 import { wrapText } from "./chart/wrap.ts";
 import { formatProbabilityAlone } from "./numbers.ts";
 import { PALETTE } from "./palette.ts";
@@ -26,6 +25,8 @@ interface Row {
 }
 
 const ROW = 19;
+/** In a narrow picture a row's name stands above its marks. */
+const SMALL_ROW = 33;
 const GROUP = 24;
 /** An interval narrower than this [px] is hidden by its mark. */
 const MARK = 5;
@@ -33,20 +34,23 @@ const MARK = 5;
 /**
  * The verdicts as a standalone SVG: for each claim and yardstick a diamond with power flat and a dot with power as in the
  * scenario, each with its interval; below them, what every stress does to one of them.
+ *
+ * @param options.width pixels; at least 360, default 960.
  */
-export function verdictChart(test: StressTest, { width: asked = 960 }: { width?: number } = {}): string {
-  const width = Math.max(600, asked);
-  const span = width - 2 * MARGIN;
+export function verdictChart(test: StressTest, { width: asked = 960 }: { width?: number | undefined } = {}): string {
+  const width = Math.max(360, asked);
+  const { type, margin } = sizesFor(width);
+  const span = width - 2 * margin;
   const answer = `Scenario: ${test.scenario.title} ${/[.?!]$/.test(test.scenario.title) ? "" : "– "}${headline(test)}`;
-  const title = { lines: wrapText(QUESTION, span, TYPE.title.size, true), top: 14 };
+  const title = { lines: wrapText(QUESTION, span, type.title.size, true), top: 14 };
   const subtitle = {
-    lines: wrapText(answer, span, TYPE.subtitle.size),
-    top: title.top + title.lines.length * TYPE.title.line + 2,
+    lines: wrapText(answer, span, type.subtitle.size),
+    top: title.top + title.lines.length * type.title.line + 2,
   };
   const first = panel(
     verdictRows(test),
     "probability that the claim holds",
-    subtitle.top + subtitle.lines.length * TYPE.subtitle.line + 14,
+    subtitle.top + subtitle.lines.length * type.subtitle.line + 14,
     width,
     undefined,
   );
@@ -57,17 +61,17 @@ export function verdictChart(test: StressTest, { width: asked = 960 }: { width?:
       : panel(stressed.rows, stressed.axis, first.bottom + 22, width, stressed.base);
   const captionText = caption(test, second !== undefined);
   const captionLines = {
-    lines: wrapText(captionText, span, TYPE.caption.size),
+    lines: wrapText(captionText, span, type.caption.size),
     top: (second ?? first).bottom + 12,
   };
-  const height = Math.ceil(captionLines.top + captionLines.lines.length * TYPE.caption.line + 14);
+  const height = Math.ceil(captionLines.top + captionLines.lines.length * type.caption.line + 14);
   const id = `lossfan-${test.manifest.digest.slice(0, 12)}-verdicts`;
   return standalone({ id, title: QUESTION, description: `${answer} ${captionText}`, width, height }, [
-    ...paragraph(title, TYPE.title, PALETTE.text, 700),
-    ...paragraph(subtitle, TYPE.subtitle, PALETTE.text),
+    ...paragraph(title, type.title, PALETTE.text, 700, margin),
+    ...paragraph(subtitle, type.subtitle, PALETTE.text, undefined, margin),
     ...first.elements,
     ...(second?.elements ?? []),
-    ...paragraph(captionLines, TYPE.caption, PALETTE.mutedText),
+    ...paragraph(captionLines, type.caption, PALETTE.mutedText, undefined, margin),
   ]);
 }
 
@@ -124,28 +128,41 @@ function two({ estimate, low, high }: Estimate): string {
 
 /** Rows of marks over an axis from 0 to 1, with their numbers at the right. */
 function panel(rows: readonly Row[], axis: string, top: number, width: number, base: number | undefined) {
-  const { size } = TYPE.label;
+  const { small, type, margin } = sizesFor(width);
+  const { size } = type.label;
   const widest = (texts: string[], bold = false) => Math.max(...texts.map((text) => textWidth(text, size, bold)));
+  const values = widest(rows.map(({ value }) => value));
   const names = Math.min(widest(rows.map(({ name }) => name)) + 14, width * 0.4);
-  const left = MARGIN + Math.max(names, widest(rows.flatMap(({ group }) => group ?? []).concat(""), true)) + 10;
-  const right = width - MARGIN - widest(rows.map(({ value }) => value)) - 18;
+  const groups = widest(rows.flatMap(({ group }) => group ?? []).concat(""), true);
+  // A mark at 0 or 1 reaches beyond the axis.
+  const left = small ? margin + 12 : margin + Math.max(names, groups) + 10;
+  const right = small ? width - margin - 12 : width - margin - values - 18;
   const x = scaleLinear([0, 1], [left, right]);
   const quiet = { "font-size": size, fill: PALETTE.mutedText };
-  const plain = { "font-size": size, fill: PALETTE.text };
-  const heading = { lines: wrapText(axis, width - 2 * MARGIN, TYPE.axis.size), top };
-  const elements: string[] = paragraph(heading, TYPE.axis, PALETTE.mutedText);
-  const begin = top + heading.lines.length * TYPE.axis.line + 4;
+  // Where names stand over the grid, it stops around them.
+  const halo = { stroke: PALETTE.ground, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" };
+  const plain = { "font-size": size, fill: PALETTE.text, ...(small ? halo : {}) };
+  const heading = { lines: wrapText(axis, width - 2 * margin, type.axis.size), top };
+  const elements: string[] = paragraph(heading, type.axis, PALETTE.mutedText, undefined, margin);
+  const begin = top + heading.lines.length * type.axis.line + 4;
   let y = begin;
   const lines: string[] = [];
   for (const { name, group, marks, value, from } of rows) {
     if (group !== undefined) {
       y += GROUP;
-      lines.push(element("text", { x: MARGIN, y: y - 6, ...plain, "font-weight": 700 }, escapeXml(group)));
+      lines.push(
+        element(
+          "text",
+          { x: margin, y: y - 6, ...plain, "font-weight": 700 },
+          escapeXml(cutToWidth(group, width - 2 * margin, size, true)),
+        ),
+      );
     }
-    const middle = y + ROW / 2;
-    const [shown] = wrapText(name, left - MARGIN - 20, size);
+    const middle = small ? y + 23 : y + ROW / 2;
+    const writtenAt = small ? y + size : middle + 4;
+    const [shown] = wrapText(name, small ? width - 2 * margin - values - 16 : left - margin - 20, size);
     const short = shown === name ? name : `${shown} …`;
-    lines.push(element("text", { x: MARGIN + 10, y: middle + 4, ...plain }, escapeXml(short)));
+    lines.push(element("text", { x: small ? margin : margin + 10, y: writtenAt, ...plain }, escapeXml(short)));
     const [start, end] = [from ?? marks[0]!.at.estimate, marks[marks.length - 1]!.at.estimate];
     if (x(start) !== x(end))
       lines.push(
@@ -157,8 +174,9 @@ function panel(rows: readonly Row[], axis: string, top: number, width: number, b
         }),
       );
     for (const { at, kind } of marks) lines.push(...mark(at, kind, x, middle));
-    lines.push(element("text", { x: right + 14, y: middle + 4, ...plain }, escapeXml(value)));
-    y += ROW;
+    const written = small ? { x: width - margin, "text-anchor": "end" } : { x: right + 14 };
+    lines.push(element("text", { ...written, y: writtenAt, ...plain }, escapeXml(value)));
+    y += small ? SMALL_ROW : ROW;
   }
   const bottom = y + 4;
   const grid = x

@@ -69,3 +69,34 @@ test("--set is said to every scenario", async () => {
   );
   expect(values).toEqual([{ value: 2 }, { value: 2 }]);
 });
+
+test("--fans draws each scenario's own forecast, from the comparison's samples, seed and sampler", async () => {
+  writeFileSync(folder.path("big.yaml"), SMALL.replace("powerGrowth: 0.5", "powerGrowth: 0.2\n  initialPower: 3"));
+  const [a, b] = [folder.path("small.yaml"), folder.path("big.yaml")];
+  const draws = ["--samples", "64", "--seed", "other", "--sampler", "lhs"];
+  const { code, stderr } = await lossfan([
+    ...["compare", a, b, ...draws, "-q", "--fans", folder.path("fans.svg"), "--width", "480"],
+  ]);
+  expect([code, stderr]).toEqual([0, ""]);
+  const svg = parseXml(readFileSync(folder.path("fans.svg"), "utf8"));
+  expect(svg.attributes.width).toBe("480");
+  const [title, description] = svg.children;
+  expect(title!.text).toBe("small and big: relative loss");
+  expect(description!.text).toContain("n = 64, seed “other”, Latin hypercube");
+  const alone = JSON.parse((await lossfan(["run", b, ...draws, "--json", "-"])).stdout);
+  const median = alone.quantities.relativeLoss.percentiles["50"].estimate.at(-1);
+  const [, told] = /big (0\.\d+)\./.exec(description!.text)!;
+  expect(Math.abs(Number(told) - median)).toBeLessThan(0.006);
+});
+
+test("more than --fans can tell apart, and widths that no reader has, are refused", async () => {
+  const many = Array.from({ length: 9 }, () => folder.path("small.yaml"));
+  const refused = await lossfan(["compare", ...many, "--fans", "-"]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain("--fans tells up to 8 scenarios apart, got 9: draw fewer of them");
+  for (const width of ["359", "4001", "wide"]) {
+    const { code, stderr } = await lossfan(["compare", ...many.slice(0, 2), "--width", width, "--svg", "-"]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/Between 360 and 4000 pixels are needed|A whole number is needed/);
+  }
+});

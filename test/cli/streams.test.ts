@@ -129,6 +129,13 @@ describe("on a terminal", { timeout: LONGEST }, async () => {
     expect(stdout).toContain("\u001b[1m");
   });
 
+  test.skipIf(noTerminal)("a picture is not poured out on it (needs util-linux's script)", async () => {
+    const { code, stdout } = await onTerminal("run small.yaml --png -");
+    expect(code).toBe(2);
+    expect(stdout).toContain("--png - would fill the terminal with bytes: name a file");
+    expect(stdout).not.toContain("PNG\r\n");
+  });
+
   test.skipIf(noTerminal)("NO_COLOR and TERM=dumb print the table plain (needs util-linux's script)", async () => {
     for (const env of [{ NO_COLOR: "1" }, { TERM: "dumb" }]) {
       const { code, stdout } = await onTerminal("run small.yaml", env);

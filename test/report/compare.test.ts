@@ -7,7 +7,7 @@ import { resultJson } from "../../src/report/json.ts";
 import { columnsOf } from "../../src/report/text-wrap.ts";
 import { checkScenario } from "../../src/scenario/load.ts";
 import { programme } from "../support/compared.ts";
-import { parseXml } from "../support/xml.ts";
+import { assertReadable } from "../support/readable-chart.ts";
 
 const GAMMA = { distribution: "normal", mean: 1.2, sd: 0.3 };
 
@@ -62,7 +62,7 @@ describe.each(Object.entries(EXAMPLES))("%s", (_, make) => {
     for (const line of table(result).split("\n")) expect(columnsOf(line), line).toBeLessThanOrEqual(80);
     expect(table(result)).not.toMatch(/NaN|Infinity|undefined|\[object/);
     const svg = compareChart(result);
-    parseXml(svg);
+    for (const width of [360, 480, 720, 960, 1200]) assertReadable(compareChart(result, { width }));
     expect(svg).not.toMatch(/NaN|Infinity|undefined|\[object/);
     expect(JSON.parse(resultJson(result))).toEqual(JSON.parse(JSON.stringify(result)));
   });

@@ -211,7 +211,7 @@ describe("the chart", () => {
     "of %s is readable, wide and narrow",
     async (name) => {
       const result = await shipped(name);
-      for (const width of [720, 960]) assertReadable(sensitivityChart(result, { width }));
+      for (const width of [360, 480, 720, 960, 1200]) assertReadable(sensitivityChart(result, { width }));
     },
   );
 
@@ -222,11 +222,11 @@ describe("the chart", () => {
     const values = { kappa: rows(0.1), lossFloor: rows(0.2), priorYears: rows(0.7), initialPower: rows(1.3) };
     const said = { title: "Long", horizonYears: 3, stepsPerYear: 2, parameters: { gamma, powerGrowth: 1 } };
     const result = await analysed({ ...said, joint: [{ values }] });
-    for (const width of [720, 960]) assertReadable(sensitivityChart(result, { width }));
+    for (const width of [360, 480, 720, 960, 1200]) assertReadable(sensitivityChart(result, { width }));
   });
 
   test("of everything at once, of multiples and of units is readable", async () => {
-    assertReadable(sensitivityChart(await analysed(everything), { width: 720 }));
+    for (const width of [360, 480, 720]) assertReadable(sensitivityChart(await analysed(everything), { width }));
     assertReadable(sensitivityChart(await shipped("baseline", { quantity: "efficiencyMultiple" })));
     assertReadable(sensitivityChart(await shipped("evidence", { quantity: "energy" })));
   });

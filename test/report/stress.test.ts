@@ -53,7 +53,7 @@ describe("the table of a test", () => {
 
 describe("the chart of verdicts", () => {
   test.each(NAMES)("%s can be read", (name) => {
-    for (const width of [640, 720, 960]) assertReadable(verdictChart(tests[name], { width }));
+    for (const width of [360, 480, 640, 720, 960, 1200]) assertReadable(verdictChart(tests[name], { width }));
   });
 });
 

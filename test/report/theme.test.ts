@@ -13,9 +13,10 @@ import { dotPlot } from "../../src/report/dot-plot.ts";
 import { exceedanceChart } from "../../src/report/exceedance-chart.ts";
 import { fanChart } from "../../src/report/fan-chart.ts";
 import { frontierChart } from "../../src/report/frontier-chart.ts";
-import { bandTints, ENDS, PALETTE, SHARE_HUES, SHARE_REST } from "../../src/report/palette.ts";
+import { bandTints, ENDS, PALETTE, SHARE_HUES, SHARE_REST, tintOfContrast } from "../../src/report/palette.ts";
 import { sensitivityChart } from "../../src/report/sensitivity-chart.ts";
 import { inTheme, pageColours } from "../../src/report/theme.ts";
+import { togetherChart } from "../../src/report/together-chart.ts";
 import { verdictChart } from "../../src/report/verdict-chart.ts";
 import { loadScenario } from "../../src/scenario/load.ts";
 import { simulate } from "../../src/simulate.ts";
@@ -37,6 +38,11 @@ function parsed(declarations: string): Map<string, string> {
   );
 }
 
+const darkTints = {
+  ground: inOther(PALETTE.ground, "dark"),
+  fan: inOther(PALETTE.fan, "dark"),
+  fanInk: inOther(PALETTE.fanInk, "dark"),
+};
 const COLOURS = pageColours();
 const DECLARED = { light: parsed(COLOURS.light), dark: parsed(COLOURS.dark) };
 
@@ -134,7 +140,10 @@ test("the dark ground is dark, and keeps the contrast of every tint, text and ta
 });
 
 test("a tint is never taken for another colour, nor two tints of one fan for each other", () => {
-  const fixed = new Set<string>([...Object.values(LIGHT), ...SHARE_HUES]);
+  // The ground of a forecast may coincide with a tint: in every theme it is what the tint is.
+  const { forecast, ...others } = LIGHT;
+  expect(inOther(forecast, "dark")).toBe(tintOfContrast(contrast(forecast, PALETTE.ground), darkTints));
+  const fixed = new Set<string>([...Object.values(others), ...SHARE_HUES]);
   for (let count = 1; count <= 49; count++) {
     const tints = bandTints(count);
     for (const tint of tints) expect(fixed.has(tint), `${tint} of ${count}`).toBe(false);
@@ -178,6 +187,7 @@ test("every colour of every chart has one in each theme", async () => {
   const charts = [
     ...Object.values(EXAMPLES).map((example) => fanChart(exampleResult(example))),
     fanChart(result),
+    togetherChart(Array.from({ length: 8 }, (_, index) => exampleResult({ samples: 20, seed: String(index) }))),
     compareChart(await compare([turtle!, hare!], few)),
     verdictChart(await stress(turtle!, few)),
     frontierChart(await stress(laws!, few), await beliefCloud(laws!, { samples: 64, power: "flat" })),

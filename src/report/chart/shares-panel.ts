@@ -3,11 +3,14 @@ import { formatNumber, roundUp } from "../numbers.ts";
 import { PALETTE, SHARE_HUES, SHARE_REST } from "../palette.ts";
 import { lastOf, ranked, shareText } from "../sensitivity-words.ts";
 import { dodge } from "./dodge.ts";
-import { MARGIN, TIME_AXIS_HEIGHT } from "./layout.ts";
+import { timeRows } from "./frame.ts";
+import { TIME_AXIS_HEIGHT } from "./layout.ts";
+import { paragraph } from "./paragraph.ts";
+import { sizesFor } from "./sizes.ts";
 import { element, escapeXml } from "./svg.ts";
 import { cutToWidth, textWidth } from "./text-width.ts";
 import { timeAxis } from "./time-axis.ts";
-import { TYPE } from "./type.ts";
+import { wrapText } from "./wrap.ts";
 
 /** A layer of the stack: its height at each time, and what is written where it ends. */
 interface Layer {
@@ -22,7 +25,6 @@ const WORTH_A_LAYER = 0.01;
 const PICTURE = 250;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 const LEADER = 26;
-const { size, line } = TYPE.label;
 
 /** A panel, and how high it is. */
 export interface Panel {
@@ -39,13 +41,29 @@ export function sharesPanel(
   top: number,
 ): Panel {
   const { times, scenario } = result;
+  const { small, type, margin } = sizesFor(width);
+  const { size, line } = type.label;
   const layers = layersOf(view, hues);
-  const most = Math.max(...layers.flatMap(({ name, text }) => [textWidth(name, size, true), textWidth(text, size)]));
+  const axisNames = timeRows(type);
+  const most = Math.max(
+    ...layers.flatMap(({ name, text }) => [textWidth(name, size, true), textWidth(text, size)]),
+    ...axisNames.map((name) => textWidth(name, type.axis.size)),
+  );
   const labelWidth = Math.min(most, 0.4 * width);
-  const [left, right] = [MARGIN + 46, width - MARGIN - LEADER - labelWidth];
-  const titleTop = top + TYPE.axis.size;
-  const [upper, lower] = [top + TYPE.axis.line + 8, top + TYPE.axis.line + 8 + PICTURE];
-  const time = timeAxis(scenario.startYear, scenario.horizonYears, left, right);
+  const texts = layers.map(({ text }) => wrapText(text, labelWidth, size));
+  // In a narrow picture names that begin alike would all be cut to the same.
+  const names = layers.map(({ name }) =>
+    small ? wrapText(name, labelWidth, size, true) : [cutToWidth(name, labelWidth, size, true)],
+  );
+  const [left, right] = [margin + (small ? 40 : 46), width - margin - LEADER - labelWidth];
+  const title = wrapText(
+    "share of the variance that each input makes alone, stacked",
+    width - 2 * margin,
+    type.axis.size,
+  );
+  const upper = top + title.length * type.axis.line + 8;
+  const lower = upper + PICTURE;
+  const time = timeAxis(scenario.startYear, scenario.horizonYears, left, right, { size: type.axis.size });
   const varying = times.map((_, at) => at).filter((at) => view.interactions.estimate[at] !== null);
   const sums = varying.map((at) => layers.reduce((sum, { shares }) => sum + shares[at]!, 0));
   const y = (share: number) => lower - (share / Math.max(1, ...sums)) * (lower - upper);
@@ -73,13 +91,15 @@ export function sharesPanel(
     );
   }
   // From the top of the stack down.
+  const heights = layers.map((_, i) => (names[i]!.length + texts[i]!.length) * line + 3);
   const placed = dodge(
-    layers.map((_, i) => ({ at: middles[layers.length - 1 - i]!, height: 2 * line + 3 })),
+    layers.map((_, i) => ({ at: middles[layers.length - 1 - i]!, height: heights[layers.length - 1 - i]! })),
     upper - 8,
-    Math.max(lower + 12, upper - 8 + layers.length * (2 * line + 3)),
+    Math.max(lower + 12, upper - 8 + heights.reduce((sum, height) => sum + height, 0)),
   ).reverse();
-  const labels = layers.flatMap(({ name, text, hue }, i) => {
+  const labels = layers.flatMap(({ hue }, i) => {
     const at = placed[i]!;
+    const first = at - heights[i]! / 2 + 1.5 + line - 3;
     const x = right + LEADER;
     return [
       element("path", {
@@ -87,25 +107,33 @@ export function sharesPanel(
         stroke: PALETTE.axis,
         "stroke-width": 0.75,
       }),
-      element("rect", { x: x - 12, y: at - line + 2, width: 7, height: 2 * line - 4, fill: hue }),
-      element(
-        "text",
-        { x, y: at - 2, "font-size": size, "font-weight": 700, fill: PALETTE.text },
-        escapeXml(cutToWidth(name, labelWidth, size, true)),
+      element("rect", { x: x - 12, y: at - heights[i]! / 2 + 3.5, width: 7, height: heights[i]! - 7, fill: hue }),
+      ...names[i]!.map((text, index) =>
+        element(
+          "text",
+          { x, y: first + index * line, "font-size": size, "font-weight": 700, fill: PALETTE.text },
+          escapeXml(text),
+        ),
       ),
-      element("text", { x, y: at + line - 3, "font-size": size, fill: PALETTE.text }, escapeXml(text)),
+      ...texts[i]!.map((text, index) =>
+        element(
+          "text",
+          { x, y: first + (names[i]!.length + index) * line, "font-size": size, fill: PALETTE.text },
+          escapeXml(text),
+        ),
+      ),
     ];
   });
   const ticks = TICKS.flatMap((share) => [
     element("path", { d: `M${left.toFixed(2)},${y(share).toFixed(2)}H${right.toFixed(2)}`, stroke: PALETTE.grid }),
     element(
       "text",
-      { x: left - 8, y: y(share) + 4, "text-anchor": "end", "font-size": TYPE.axis.size, fill: PALETTE.mutedText },
+      { x: left - 8, y: y(share) + 4, "text-anchor": "end", "font-size": type.axis.size, fill: PALETTE.mutedText },
       `${100 * share} %`,
     ),
   ]);
   const timeTicks = time.ticks.flatMap((tick) => {
-    const at = { x: time.x(tick.time), "text-anchor": "middle", "font-size": TYPE.axis.size };
+    const at = { x: time.x(tick.time), "text-anchor": "middle", "font-size": type.axis.size };
     return [
       element("path", { d: `M${at.x.toFixed(2)},${lower}v5`, stroke: PALETTE.axis }),
       element("text", { ...at, y: lower + 19, fill: PALETTE.text }, escapeXml(tick.year)),
@@ -113,16 +141,12 @@ export function sharesPanel(
     ];
   });
   const axisWords = (y: number, fill: string, text: string) =>
-    element("text", { x: right + LEADER, y, "font-size": TYPE.axis.size, fill }, text);
-  const deepest = Math.max(lower, placed[0]! + line + 2);
+    element("text", { x: right + LEADER, y, "font-size": type.axis.size, fill }, text);
+  const deepest = Math.max(lower, placed[0]! + heights[0]! / 2);
   return {
-    height: Math.max(deepest - lower + 6, 0) + (lower - top) + TIME_AXIS_HEIGHT,
+    height: Math.max(deepest + 8, lower + TIME_AXIS_HEIGHT) - top,
     elements: [
-      element(
-        "text",
-        { x: MARGIN, y: titleTop, "font-size": TYPE.axis.size, fill: PALETTE.mutedText },
-        "share of the variance that each input makes alone, stacked",
-      ),
+      ...paragraph({ lines: title, top }, type.axis, PALETTE.mutedText, undefined, margin),
       ...ticks,
       ...areas,
       element("path", {
@@ -133,10 +157,7 @@ export function sharesPanel(
       ...timeTicks,
       ...(deepest > lower + 8
         ? []
-        : [
-            axisWords(lower + 19, PALETTE.text, "calendar year"),
-            axisWords(lower + 35, PALETTE.mutedText, "years from today"),
-          ]),
+        : [axisWords(lower + 19, PALETTE.text, axisNames[0]), axisWords(lower + 35, PALETTE.mutedText, axisNames[1])]),
       ...labels,
     ],
   };

@@ -9,11 +9,11 @@ import {
   sensitivityYear,
   valueWriter,
 } from "../sensitivity-words.ts";
-import { MARGIN } from "./layout.ts";
+import { paragraph } from "./paragraph.ts";
 import type { Panel } from "./shares-panel.ts";
+import { sizesFor } from "./sizes.ts";
 import { element, escapeXml } from "./svg.ts";
 import { cutToWidth, textWidth } from "./text-width.ts";
-import { TYPE } from "./type.ts";
 import { wrapText } from "./wrap.ts";
 
 /** More bars are too short to be seen. */
@@ -21,7 +21,6 @@ export const MOST_BARS = 10;
 const ROW = 34;
 const BAR = 16;
 const GAP = 6;
-const { size } = TYPE.label;
 
 /** One bar: what names it, where its ends are, and what is written to their left and right. */
 interface Row {
@@ -38,7 +37,13 @@ interface Row {
 const LEAST_SPAN = 140;
 
 /** @param short leaves out the values of inputs where they are a row of a table, and says only which row. */
-function rowsOf(result: Sensitivity, view: SensitivityUnderLaw, nameWidth: number, short: boolean): Row[] {
+function rowsOf(
+  result: Sensitivity,
+  view: SensitivityUnderLaw,
+  nameWidth: number,
+  short: boolean,
+  size: number,
+): Row[] {
   const { atMedians } = view.tornado;
   const { write } = valueWriter(result, view);
   return movingBars(view)
@@ -58,7 +63,7 @@ function rowsOf(result: Sensitivity, view: SensitivityUnderLaw, nameWidth: numbe
         upper.value < atMedians ? [both, ""] : lower.value > atMedians ? ["", both] : [lower.text, upper.text];
       const far = ({ value }: { value: number }) => Math.abs(value - atMedians);
       return {
-        name: nameLines(bar.inputs.join(" + "), [...units].join(", "), nameWidth),
+        name: nameLines(bar.inputs.join(" + "), [...units].join(", "), nameWidth, size),
         ends: ends.toSorted((a, b) => far(b) - far(a)),
         ...{ lower: lower.value, upper: upper.value, left, right },
       };
@@ -66,7 +71,7 @@ function rowsOf(result: Sensitivity, view: SensitivityUnderLaw, nameWidth: numbe
 }
 
 /** A name and its unit in at most two lines. */
-function nameLines(name: string, unit: string, width: number): string[] {
+function nameLines(name: string, unit: string, width: number, size: number): string[] {
   const whole = textWidth(name, size, true) <= width;
   if (whole) return unit === "" ? [name] : [name, unit];
   // Before its effect, if it has one.
@@ -75,18 +80,32 @@ function nameLines(name: string, unit: string, width: number): string[] {
   return [first!, second].filter((line) => line !== "").map((line) => cutToWidth(line, width, size, true));
 }
 
+/** What is written below a bar: both values on one line, or on lines of their own where they are too long for one. */
+function belowBar(left: string, right: string, width: number, size: number): { left: string; right: string }[] {
+  if (textWidth(left, size) + 2 * GAP + textWidth(right, size) <= width) return [{ left, right }];
+  return [
+    ...wrapText(left, width, size).map((line) => ({ left: line, right: "" })),
+    ...wrapText(right, width, size).map((line) => ({ left: "", right: line })),
+  ];
+}
+
 /** The quantity at the horizon with each input low and high: the widest bar first, both ends labelled. */
 export function tornadoPanel(result: Sensitivity, view: SensitivityUnderLaw, width: number, top: number): Panel {
   const { atMedians } = view.tornado;
   const { unit, write } = valueWriter(result, view);
+  const { small, type, margin } = sizesFor(width);
+  const { size, line } = type.label;
+  const span = width - 2 * margin;
+  /** In a narrow picture names stand above their bars, and values below them. */
+  const stacked = () => ({ rows: rowsOf(result, view, span, true, size), from: margin, to: width - margin });
   const place = (short: boolean) => {
-    const rows = rowsOf(result, view, 0.28 * width, short);
+    const rows = rowsOf(result, view, 0.28 * width, short, size);
     const nameWidth = Math.max(...rows.flatMap(({ name }) => name.map((line) => textWidth(line, size, true))));
     const room = (side: "left" | "right") => Math.max(...rows.map((row) => textWidth(row[side], size)));
-    return { rows, from: MARGIN + nameWidth + 2 * GAP + room("left"), to: width - MARGIN - room("right") - GAP };
+    return { rows, from: margin + nameWidth + 2 * GAP + room("left"), to: width - margin - room("right") - GAP };
   };
   const full = place(false);
-  const { rows, from, to } = full.to - full.from >= LEAST_SPAN ? full : place(true);
+  const { rows, from, to } = small ? stacked() : full.to - full.from >= LEAST_SPAN ? full : place(true);
   const along = result.varianceOf === "logarithm" && view.tornado.atMedians > 0 ? Math.log : (value: number) => value;
   const values = [atMedians, ...rows.flatMap(({ lower, upper }) => [lower, upper])].map(along);
   const scale = scaleLinear([Math.min(...values), Math.max(...values)], [from, to]);
@@ -94,45 +113,56 @@ export function tornadoPanel(result: Sensitivity, view: SensitivityUnderLaw, wid
 
   const heading = wrapText(
     `${quantityHeading(result, unit)} in ${sensitivityYear(result)} with each input at its 10th and its 90th percentile, the others at their medians${along === Math.log ? "; logarithmic" : ""}`,
-    width - 2 * MARGIN,
-    TYPE.axis.size,
+    span,
+    type.axis.size,
   );
-  const legendTop = top + heading.length * TYPE.axis.line + 6;
-  const first = legendTop + 22;
-  const bottom = first + rows.length * ROW;
+  const legendTop = top + heading.length * type.axis.line + 6;
+  const first = legendTop + (small ? 40 : 22);
+  const tops: number[] = [];
+  let bottom = first;
+  const below = rows.map(({ left, right }) => (small ? belowBar(left, right, span, size) : []));
+  rows.forEach(({ name }, row) => {
+    tops.push(bottom);
+    bottom += small ? name.length * line + BAR + below[row]!.length * line + 14 : ROW;
+  });
+  const centreOf = (row: number) => tops[row]! + (small ? rows[row]!.name.length * line + 5 + BAR / 2 : ROW / 2);
   const middle = x(atMedians);
+  // In a narrow picture it would run through the names.
+  const middleLine = small
+    ? rows.map((_, row) => `M${middle.toFixed(2)},${centreOf(row) - BAR / 2 - 3}v${BAR + 6}`).join("")
+    : `M${middle.toFixed(2)},${first}V${bottom}`;
   const legend = (["low", "high"] as const).flatMap((end, i) => {
-    const at = MARGIN + i * 230;
+    const at = margin + (small ? 0 : i * 230);
+    const legendRow = legendTop + (small ? i * 18 : 0);
     return [
-      element("rect", { x: at, y: legendTop, width: 18, height: 11, fill: ENDS[end] }),
+      element("rect", { x: at, y: legendRow, width: 18, height: 11, fill: ENDS[end] }),
       element(
         "text",
-        { x: at + 24, y: legendTop + 10, "font-size": size, fill: PALETTE.text },
+        { x: at + 24, y: legendRow + 10, "font-size": size, fill: PALETTE.text },
         `input at its ${end === "low" ? "10th" : "90th"} percentile`,
       ),
     ];
   });
   const marks = rows.flatMap(({ name, ends, lower, upper, left, right }, row) => {
-    const centre = first + row * ROW + ROW / 2;
-    const label = (at: number, anchor: "start" | "end", text: string) =>
-      element(
-        "text",
-        { x: at, y: centre + 4, "text-anchor": anchor, "font-size": size, fill: PALETTE.text },
-        escapeXml(text),
-      );
+    const nameTop = tops[row]!;
+    const centre = centreOf(row);
+    const nameAt = (i: number) =>
+      small ? nameTop + (i + 1) * line - 2 : name.length === 1 ? centre + 4 : centre - 2 + 14 * i;
+    const label = (at: number, anchor: "start" | "end", text: string, y = centre + 4) =>
+      element("text", { x: at, y, "text-anchor": anchor, "font-size": size, fill: PALETTE.text }, escapeXml(text));
     const [low, high] = [x(lower), x(upper)];
     return [
-      ...name.map((line, i) =>
+      ...name.map((text, i) =>
         element(
           "text",
           {
-            x: MARGIN,
-            y: name.length === 1 ? centre + 4 : centre - 2 + 14 * i,
+            x: margin,
+            y: nameAt(i),
             "font-size": size,
             "font-weight": i === 0 ? 700 : undefined,
             fill: i === 0 ? PALETTE.text : PALETTE.mutedText,
           },
-          escapeXml(line),
+          escapeXml(text),
         ),
       ),
       ...ends.map(({ end, value }) =>
@@ -144,33 +174,29 @@ export function tornadoPanel(result: Sensitivity, view: SensitivityUnderLaw, wid
           fill: ENDS[end],
         }),
       ),
-      ...(left === "" ? [] : [label(Math.min(low, middle) - GAP, "end", left)]),
-      ...(right === "" ? [] : [label(Math.max(high, middle) + GAP, "start", right)]),
+      ...(small || left === "" ? [] : [label(Math.min(low, middle) - GAP, "end", left)]),
+      ...(small || right === "" ? [] : [label(Math.max(high, middle) + GAP, "start", right)]),
+      ...below[row]!.flatMap(({ left, right }, i) => {
+        const y = centre + BAR / 2 + (i + 1) * line;
+        return [
+          ...(left === "" ? [] : [label(margin, "start", left, y)]),
+          ...(right === "" ? [] : [label(width - margin, "end", right, y)]),
+        ];
+      }),
     ];
   });
   const half = textWidth(`all at medians: ${write(atMedians)}`, size) / 2;
   return {
     height: bottom + 22 - top,
     elements: [
-      ...heading.map((text, i) =>
-        element(
-          "text",
-          {
-            x: MARGIN,
-            y: top + TYPE.axis.size + i * TYPE.axis.line,
-            "font-size": TYPE.axis.size,
-            fill: PALETTE.mutedText,
-          },
-          escapeXml(text),
-        ),
-      ),
+      ...paragraph({ lines: heading, top }, type.axis, PALETTE.mutedText, undefined, margin),
       ...legend,
       ...marks,
-      element("path", { d: `M${middle.toFixed(2)},${first}V${bottom}`, stroke: PALETTE.fanInk }),
+      element("path", { d: middleLine, stroke: PALETTE.fanInk, fill: "none" }),
       element(
         "text",
         {
-          x: Math.min(Math.max(middle, MARGIN + half), width - MARGIN - half),
+          x: Math.min(Math.max(middle, margin + half), width - margin - half),
           y: bottom + 15,
           "text-anchor": "middle",
           "font-size": size,

@@ -29,6 +29,8 @@ export interface ValueAxisRequest {
   words: QuantityWords;
   /** A loss is read on a linear axis whatever its range, unlike multiples, and orders of magnitude are logarithms already. */
   linear: boolean;
+  /** Asked for whatever the quantity and its range. */
+  log?: boolean;
   top: number;
   bottom: number;
   /** Pixels to leave free above the largest value and below the smallest. */
@@ -46,9 +48,12 @@ const BREAK_HEIGHT = 20;
 const EMPTY_SHARE = 0.6;
 
 export function valueAxis(request: ValueAxisRequest): ValueAxis {
-  const { linear } = request;
+  const { linear, words, log = false } = request;
   const smallest = Math.min(...request.values);
   const largest = Math.max(...request.values);
+  if (log && !(smallest > 0))
+    throw new RangeError(`${words.name} comes down to ${smallest}, which no logarithmic axis can show`);
+  if (log) return logarithmicAxis(request);
   if (!linear && smallest > 0 && largest / smallest >= LOG_FROM_RATIO) return logarithmicAxis(request);
   // A multiple that underflows to 0 still needs a logarithmic axis for the rest.
   if (!linear && smallest === 0 && largest >= 1) return logarithmicAxis(request);
