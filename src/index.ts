@@ -12,6 +12,7 @@ export { type Sensitivity, type SensitivityOptions, sensitivity } from "./analys
 export type * from "./analysis/stress/result.ts";
 export { type StressOptions, stress } from "./analysis/stress/stress.ts";
 export { answerExactly } from "./exact/answer-exactly.ts";
+export { type FollowedFutures, type IllustrateOptions, type Illustration, illustrate } from "./illustrate.ts";
 export { type BoxWords, boxSentence } from "./report/box-sentence.ts";
 export { type CompareChartOptions, compareChart } from "./report/compare-chart.ts";
 export { resultCsv } from "./report/csv.ts";
