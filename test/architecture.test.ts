@@ -119,6 +119,7 @@ const RULES: Record<string, string[]> = {
     "types of src/analysis/compare/result.ts",
     "types of src/summary/result.ts",
     "types of src/analysis/",
+    "types of src/illustrate.ts",
     "src/summary/describe-target.ts",
     "types of src/scenario/scenario.ts",
     "src/model/parameters.ts",

@@ -7,6 +7,8 @@ import { contrast, luminance, mix } from "./colour.ts";
  */
 export const PALETTE = {
   ground: "#ffffff",
+  /** The ground of a forecast beside what was observed; tints stand out from it nearly as from the ground. */
+  forecast: "#f7fafd",
   text: "#1c2733",
   mutedText: "#52606d",
   axis: "#52606d",

@@ -1,12 +1,13 @@
 import { PALETTE } from "../palette.ts";
 import type { Layout } from "./layout.ts";
 import { element, escapeXml } from "./svg.ts";
-import { TYPE } from "./type.ts";
-
-const { size } = TYPE.axis;
+import { TYPE, type Type } from "./type.ts";
 
 /** Where a picture lies, and its two axes. */
-export type Frame = Pick<Layout, "axis" | "time" | "left" | "right" | "top" | "bottom" | "labelLeft">;
+export type Frame = Pick<Layout, "axis" | "time" | "left" | "right" | "top" | "bottom" | "labelLeft"> & {
+  /** Default: that of a wide picture. */
+  type?: Type;
+};
 
 /** Horizontal lines at the labelled values. */
 export function gridLines({ axis, left, right }: Frame): string[] {
@@ -39,22 +40,29 @@ function breakMark(x: number, y: number): string[] {
   ];
 }
 
-const quiet = { "font-size": size, fill: PALETTE.mutedText };
-
 /** Values at the left; calendar years and years from today below, and the names of those two rows. */
 export function axisLabels(frame: Frame): string[] {
   return [...valueLabels(frame), ...timeLabels(frame)];
 }
 
-export function valueLabels({ axis, left }: Frame): string[] {
+export function valueLabels({ axis, left, type = TYPE }: Frame): string[] {
+  const quiet = { "font-size": type.axis.size, fill: PALETTE.mutedText };
   return axis.ticks.map(({ value, label }) =>
     element("text", { x: left - 8, y: axis.y(value) + 4, "text-anchor": "end", ...quiet }, escapeXml(label)),
   );
 }
 
-function timeLabels({ time, bottom, labelLeft }: Frame): string[] {
+/** The names of the rows below the time axis, for a wide picture and for a narrow one. */
+export function timeRows(type: Type): readonly [calendar: string, elapsed: string] {
+  return type === TYPE ? ["calendar year", "years from today"] : ["year", "from today"];
+}
+
+export function timeLabels({ time, bottom, labelLeft, type = TYPE }: Frame): string[] {
+  const { size, line } = type.axis;
   const plain = { "font-size": size, fill: PALETTE.text };
-  const [calendarRow, elapsedRow] = [bottom + 19, bottom + 35];
+  const quiet = { "font-size": size, fill: PALETTE.mutedText };
+  const [calendarRow, elapsedRow] = [bottom + 19, bottom + 19 + line];
+  const [calendarName, elapsedName] = timeRows(type);
   return [
     ...time.ticks.flatMap((tick) => {
       const middle = { x: time.x(tick.time), "text-anchor": "middle" };
@@ -63,7 +71,7 @@ function timeLabels({ time, bottom, labelLeft }: Frame): string[] {
         element("text", { ...middle, y: elapsedRow, ...quiet }, escapeXml(tick.elapsed)),
       ];
     }),
-    element("text", { x: labelLeft, y: calendarRow, ...plain }, "calendar year"),
-    element("text", { x: labelLeft, y: elapsedRow, ...quiet }, "years from today"),
+    element("text", { x: labelLeft, y: calendarRow, ...plain }, calendarName),
+    element("text", { x: labelLeft, y: elapsedRow, ...quiet }, elapsedName),
   ];
 }
