@@ -3,6 +3,7 @@ import { QUANTITIES } from "../model/quantities.ts";
 import { ABSOLUTE_QUANTITIES } from "../model/units.ts";
 import { SAMPLERS } from "../sampling/designs/design.ts";
 import { version } from "../version.ts";
+import { bandsOf } from "./bands.ts";
 import { exitCodeOf, failWith, report } from "./failure.ts";
 import { halfWidthOf } from "./half-width.ts";
 import { watchStandardStreams } from "./standard-output.ts";
@@ -39,6 +40,8 @@ function command(name: string): Command {
 const seedOption = () => new Option("--seed <text>", "seed, instead of that of the (first) scenario");
 const samplerOption = () =>
   new Option("--sampler <name>", "sampler, instead of that of the (first) scenario").choices(SAMPLERS);
+const quantityOption = (what: string) =>
+  new Option("--quantity <name>", what).choices([...QUANTITIES, ...ABSOLUTE_QUANTITIES]);
 const setOption = () =>
   new Option("--set <path=value>", "change one field of every scenario, as in parameters.kappa=0.05; may be repeated")
     .argParser(collected)
@@ -65,6 +68,11 @@ command("run")
   .option("--json <file>", "write the whole result as JSON; - prints it and nothing else")
   .option("--csv <file>", "write the result as a tidy table; - prints it and nothing else")
   .option("--svg <file>", "write the fan chart; - prints it and nothing else")
+  .addOption(quantityOption("the quantity of the chart, by default the scenario's first"))
+  .option("--bands <list>", "central bands of the chart in %, as 50,80,95, or boe (30,60,90) or ipcc (66,90)", bandsOf)
+  .option("--log", "draw the chart on a logarithmic axis: a straight line is a constant rate of improvement")
+  .option("--width <pixels>", "width of the chart, from 360 (a phone) to 4000; by default 960", chartWidth)
+  .option("--no-paths", "leave the single futures out of the chart")
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -72,6 +80,7 @@ command("run")
 Examples:
   $ lossfan run scenarios/baseline.yaml
   $ lossfan run scenarios/baseline.yaml --svg fan.svg --csv bands.csv
+  $ lossfan run scenarios/baseline.yaml --svg fan.svg --bands 50,80,95 --log --width 360
   $ lossfan run scenarios/baseline.yaml --set parameters.powerGrowth=0 --set 'targets[0]=0.6'
   $ lossfan run scenarios/baseline.yaml --until 0.05pp
   $ lossfan run scenarios/baseline.yaml --samples 1e7 --threads 8 --json result.json`,
@@ -104,12 +113,7 @@ Examples:
 command("sensitivity")
   .description("which inputs make a quantity uncertain: Sobol’ indices over time, and a tornado at the horizon")
   .argument("<scenario>", "a scenario file, YAML or JSON; - reads standard input")
-  .addOption(
-    new Option("--quantity <name>", "the quantity to explain, by default the scenario's first").choices([
-      ...QUANTITIES,
-      ...ABSOLUTE_QUANTITIES,
-    ]),
-  )
+  .addOption(quantityOption("the quantity to explain, by default the scenario's first"))
   .option("--log", "share out the variance of a loss's logarithm; multiples always go by theirs")
   .option("-n, --samples <number>", "points of each draw, by default 8192", wholeNumber)
   .addOption(seedOption())
@@ -217,6 +221,12 @@ function wholeNumber(text: string): number {
 function threadCount(text: string): number {
   const value = wholeNumber(text);
   if (value < 1 || value > 1024) throw new InvalidArgumentError("Between 1 and 1024 threads are needed.");
+  return value;
+}
+
+function chartWidth(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 360 || value > 4000) throw new InvalidArgumentError("Between 360 and 4000 pixels are needed.");
   return value;
 }
 

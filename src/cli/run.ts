@@ -3,19 +3,19 @@ import type { AskedScenario } from "../scenario/scenario.ts";
 import { simulate } from "../simulate.ts";
 import type { Result } from "../summary/result.ts";
 import { simulateUntil, type UntilOptions } from "../until.ts";
+import { type ChartOptions, checkCharts, withBands } from "./charts.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
 import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
 import { withProgress } from "./progress.ts";
 import { readScenario } from "./scenario.ts";
 
-export interface RunOptions {
+export interface RunOptions extends ChartOptions {
   samples?: number;
   seed?: string;
   sampler?: string;
   threads?: number;
   set: string[];
-  exact?: boolean;
   /** Half-width to which the targets are to be known, as a share. */
   until?: number;
   json?: string;
@@ -30,11 +30,13 @@ export async function run(path: string, options: RunOptions): Promise<void> {
   const wanted = { json, csv, svg };
   checkWanted(wanted, [path]);
   const { samples, seed, sampler, set } = options;
-  const [scenario] = await Promise.all([
+  const [asked] = await Promise.all([
     readScenario(path, { set, overrides: { samples, seed, sampler } }),
     // Another thread compiles while this one reads.
     prepareKernel(),
   ]);
+  checkCharts(asked, options);
+  const scenario = withBands(asked, options.bands);
   const answers = await interruptible(async (signal) => {
     const result = await answer(scenario, { ...options, until: untilOf(options, scenario, path) }, signal);
     if (!quiet && result.until?.reached === false)
@@ -44,7 +46,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
       {
         json: async () => (await import("../report/json.ts")).resultJson(result),
         csv: async () => (await import("../report/csv.ts")).resultCsv(result),
-        svg: async () => (await import("../report/fan-chart.ts")).fanChart(result),
+        svg: async () => (await import("./charts.ts")).runCharts(result, scenario, options),
       },
       async () => (await import("../report/table.ts")).resultTable(result, pageOptions()),
       quiet,
