@@ -107,7 +107,7 @@ describe("single futures", () => {
       illustration: { times, trajectories: { power: [path] }, medianFuture: { power: path } },
     });
     expect(inReadableUnits(megawatts).quantities.power!.unit).toBe("GW");
-    expect(texts(chart).join()).toContain("all inputs at median: 71.7 GW");
+    expect(texts(chart).join()).toContain("all inputs at median: 72 GW");
   });
 
   test("under each law are that law's", () => {
@@ -143,6 +143,15 @@ describe("the future of median inputs", () => {
     expect(end < low.at(-1)! || end > high.at(-1)!).toBe(true);
     expect(captionOf(svg)).toContain(
       "The dashed line is the future in which every input is at its median: it is not the median of R.",
+    );
+  });
+
+  test("has even jumps where rates jump", () => {
+    const result = exampleResult(spread);
+    const jumps = { kind: "jumps" as const, perYear: { value: 1 }, doublings: { value: 0.5 } };
+    result.scenario.parameters.gamma = { value: 1, path: [jumps] };
+    expect(captionOf(drawn(result, { illustration: exampleIllustration(spread) }))).toContain(
+      "every input is at its median and jumps come evenly: it is not",
     );
   });
 

@@ -4,7 +4,7 @@ import { type Fan, fanOf, type Percentile } from "../bands.ts";
 import { varianceSentence } from "../laws.ts";
 import { formatCount } from "../numbers.ts";
 import { percentileTexts } from "../percentile-text.ts";
-import { changingRatesSentence, constantRatesSentence } from "../rates.ts";
+import { changingRatesSentence, constantRatesSentence, hasJumps } from "../rates.ts";
 import { isSameInEveryFuture, pathSentence, scopeSentence, wrongEquationSentence } from "../scope.ts";
 import { horizonYear } from "../sentence.ts";
 import { largestError } from "../simulation-error.ts";
@@ -189,9 +189,10 @@ function pathsSentence(panels: readonly PanelFacts[]): string {
 function medianFutureSentence(panels: readonly PanelFacts[]): string {
   const shown = panels.filter(({ layout }) => layout.median !== undefined);
   if (shown.length === 0) return "";
-  const { quantity } = shown[0]!.layout;
+  const { quantity, result } = shown[0]!.layout;
+  const jumps = hasJumps(result) ? " and jumps come evenly" : "";
   const where = panels.length > 1 && shown.length < panels.length ? " where there is one" : "";
-  return `The dashed line${where} is the future in which every input is at its median: it is not the median of ${subject(quantity)}.`;
+  return `The dashed line${where} is the future in which every input is at its median${jumps}: it is not the median of ${subject(quantity)}.`;
 }
 
 /** Which observations are marked, and how. */

@@ -1,10 +1,10 @@
 import { type AskedName, fromCanonicalUnit, isAbsolute } from "../../model/units.ts";
 import type { Result, TargetResult } from "../../summary/result.ts";
 import { type Fan, fanOf, type Percentile } from "../bands.ts";
-import { formatSupported } from "../numbers.ts";
+import { percentileTexts } from "../percentile-text.ts";
 import { isSameInEveryFuture } from "../scope.ts";
 import { chartAnswer } from "../sentence.ts";
-import { calendar, isLoss, type QuantityWords, suffixOf, threshold, withPrefix, wordsOf } from "../words.ts";
+import { calendar, isLoss, type QuantityWords, suffixOf, threshold, wordsOf } from "../words.ts";
 import { fits } from "./dodge.ts";
 import {
   type EdgeLabels,
@@ -19,7 +19,7 @@ import type { ShownFutures } from "./futures.ts";
 import { layOutStrip, type Strip, stripLabels } from "./strip.ts";
 import { textWidth } from "./text-width.ts";
 import { type TimeAxis, timeAxis } from "./time-axis.ts";
-import { NARROW, SMALL_TYPE, TYPE, type Type } from "./type.ts";
+import { SMALL_TYPE, TYPE, type Type } from "./type.ts";
 import { type ValueAxis, type ValueAxisRequest, valueAxis } from "./value-axis.ts";
 import { wrapText } from "./wrap.ts";
 
@@ -83,6 +83,8 @@ const SMALL_MARGIN = 12;
 const LABEL_OFFSET = 26;
 const SMALL_LABEL_OFFSET = 16;
 const LEAST_PICTURE_HEIGHT = 200;
+/** Below this width targets are named on one line each. */
+const SPACIOUS = 720;
 /** Beyond this many points a line is drawn through every k-th: more than one a pixel cannot be seen. */
 const MOST_POINTS = 1000;
 
@@ -181,12 +183,17 @@ export function layOut(
   const guess = valueAxis({ ...axisRequest, top: axisTitleTop + type.axis.line, bottom: height - TIME_AXIS_HEIGHT });
   const labelSpan = small ? 0.29 * width : Math.min(0.38 * width, 270);
   const medianFuture = median !== undefined && isApart(median, fan, steps, guess) ? median : undefined;
+  // Written as the percentiles are, so that it can be compared with them.
+  const valueText = (value: number) => {
+    const { level, estimate, low, high } = fan.median ?? anchor;
+    const error = (of: number[]) => Array<number>(last + 1).fill(value + of[last]! - estimate[last]!);
+    const like = { level, estimate: Array<number>(last + 1).fill(value), low: error(low), high: error(high) };
+    return percentileTexts(fan, [last], words.prefix)(like, last) + suffixOf(quantity, data.unit);
+  };
   const labelsOn = (axis: ValueAxis, compact: boolean) => {
     const percentiles = percentileLabels(fan, words, data.unit, last, axis, sameInAll, type.label);
     if (medianFuture !== undefined) {
-      const { low, high } = (fan.median ?? anchor) as Percentile;
-      const value = formatSupported(medianFuture[last]!, low[last]!, high[last]!, 3);
-      const text = `${small ? "at medians" : "all inputs at median:"} ${withPrefix(words.prefix, value)}${suffixOf(quantity, data.unit)}`;
+      const text = `${small ? "at medians" : "all inputs at median"}: ${valueText(medianFuture[last]!)}`;
       const label = medianFutureLabel(medianFuture[last]!, text, axis, labelSpan, type.label);
       percentiles.splice(1 + percentiles.findIndex(({ bold }) => bold), 0, label);
     }
@@ -196,7 +203,7 @@ export function layOut(
     ] as const;
   };
   const compact =
-    width < NARROW ||
+    width < SPACIOUS ||
     !fits(labelsOn(guess, false).flat(), axisTitleTop + 4 * type.axis.line, height - TIME_AXIS_HEIGHT);
   const hasStrip = options.strip && targets.length > 0;
   const measured = measureLabels(

@@ -164,7 +164,7 @@ const LEAST_GAP = 18;
 
 /** Evenly spaced values, those left out that would stand too near the one below. */
 function evenTicks(from: number, to: number, words: QuantityWords, y: (value: number) => number): Tick[] {
-  const scale = scaleLinear([from, to]);
+  const scale = scaleLinear().domain([from, to]);
   const format = scale.tickFormat(10);
   const ticks: Tick[] = [];
   for (const value of scale.ticks(10)) {
