@@ -16,7 +16,7 @@ export { type FollowedFutures, type IllustrateOptions, type Illustration, illust
 export { type BoxWords, boxSentence } from "./report/box-sentence.ts";
 export { type CompareChartOptions, compareChart } from "./report/compare-chart.ts";
 export { resultCsv } from "./report/csv.ts";
-export { fanChart } from "./report/fan-chart.ts";
+export { type FanChartOptions, fanChart } from "./report/fan-chart.ts";
 export { resultJson } from "./report/json.ts";
 export { type SensitivityChartOptions, sensitivityChart } from "./report/sensitivity-chart.ts";
 export { sensitivityCsv } from "./report/sensitivity-csv.ts";

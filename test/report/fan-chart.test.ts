@@ -328,6 +328,13 @@ describe("the colours", () => {
     }
   });
 
+  test("of up to four bands are as far from the tinted ground of a forecast, on which text and lines stand out too", () => {
+    for (const count of [1, 2, 3, 4])
+      expect(contrast(PALETTE.forecast, bandTints(count)[0]!)).toBeGreaterThanOrEqual(1.4);
+    for (const colour of [PALETTE.text, PALETTE.fanInk, PALETTE.target])
+      expect(contrast(colour, PALETTE.forecast)).toBeGreaterThanOrEqual(4.5);
+  });
+
   test("of many bands still darken inwards", () => {
     for (const count of [5, 9, 20, 49]) {
       const lights = bandTints(count).map(luminance);

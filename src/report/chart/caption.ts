@@ -229,7 +229,10 @@ function stripSentence(panels: readonly PanelFacts[]): string {
   const strips = panels.flatMap(({ layout }) => (layout.strip === undefined ? [] : [{ layout, strip: layout.strip }]));
   const [first] = strips;
   if (first === undefined) return "";
-  const { result, targets } = first.layout;
+  const { result } = first.layout;
+  // Under one law a target may be reached for good and under another be lost again.
+  const words = new Set(strips.map(({ layout }) => stripWords(layout.result, layout.targets)));
+  const what = words.size === 1 ? [...words][0] : "probability of each target at each date";
   const errors = strips.some(({ layout, strip }) => visibleStripErrors(strip, layout.steps).length > 0)
     ? `, with ${errorWords(result.manifest)} as dotted hairlines where it is wider than a line`
     : "";
@@ -237,7 +240,7 @@ function stripSentence(panels: readonly PanelFacts[]): string {
   const left =
     leftOut === 0 ? "" : `; ${leftOut} of its lines ${leftOut === 1 ? "has" : "have"} no label for want of room`;
   const below = strips.length > 1 ? "Below each fan" : "Below the fan";
-  return `${below} stands the ${stripWords(result, targets)}${errors}${left}.`;
+  return `${below} stands the ${what}${errors}${left}.`;
 }
 
 /** How a logarithmic axis is read. */

@@ -21,7 +21,13 @@ export function visibleErrors({ fan, steps, axis }: Layout): Percentile[] {
 }
 
 /** The part of the picture that is a forecast, where something before it is drawn too. */
-export function forecastGround({ observed, time, right, top, bottom }: Layout): string[] {
+export function forecastGround({
+  observed,
+  time,
+  right,
+  top,
+  bottom,
+}: Pick<Layout, "observed" | "time" | "right" | "top" | "bottom">): string[] {
   if (!observed.some((one) => one.time < 0)) return [];
   const x = time.x(0);
   return [

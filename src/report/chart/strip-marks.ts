@@ -4,7 +4,7 @@ import { PALETTE } from "../palette.ts";
 import { drawLabel, measureLabels } from "./edge-labels.ts";
 import { axisLines, type Frame, gridLines, valueLabels } from "./frame.ts";
 import type { Layout } from "./layout.ts";
-import { VISIBLE_ERROR } from "./marks.ts";
+import { forecastGround, VISIBLE_ERROR } from "./marks.ts";
 import { paragraph } from "./paragraph.ts";
 import type { Strip } from "./strip.ts";
 import { element } from "./svg.ts";
@@ -46,6 +46,7 @@ export function drawStrip(layout: Layout, strip: Strip): string[] {
   const { valueColumn } = measureLabels(labels.labels, type.label);
   return [
     ...paragraph(title, type.axis, PALETTE.mutedText, undefined, margin),
+    ...forecastGround({ ...layout, top, bottom }),
     element("g", { fill: "none" }, ...gridLines(frame)),
     element("g", { fill: "none", "stroke-linejoin": "round" }, ...errors, ...curves),
     element("g", { fill: "none" }, ...axisLines(frame)),
