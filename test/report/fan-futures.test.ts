@@ -156,6 +156,10 @@ describe("the future of median inputs", () => {
   });
 
   test("is left out where it is the median, as far as the simulation can tell", () => {
+    const vague = exampleResult(spread);
+    const { low, high } = vague.quantities.relativeLoss!.percentiles["50"]!;
+    for (const step of low.keys()) [low[step], high[step]] = [low[step]! - 0.05, high[step]! + 0.05];
+    expect(pathsIn(drawn(vague, { illustration: exampleIllustration(spread) }), dashed)).toEqual([]);
     const svg = drawn(exampleResult(EXAMPLES.plain), { illustration: exampleIllustration(EXAMPLES.plain) });
     expect(pathsIn(svg, dashed)).toEqual([]);
     expect(captionOf(svg)).not.toContain("every input is at its median");
