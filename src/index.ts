@@ -17,6 +17,7 @@ export { type Sensitivity, type SensitivityOptions, sensitivity } from "./analys
 export type * from "./analysis/stress/result.ts";
 export { type StressOptions, stress } from "./analysis/stress/stress.ts";
 export { answerExactly } from "./exact/answer-exactly.ts";
+export { type FollowedFutures, type IllustrateOptions, type Illustration, illustrate } from "./illustrate.ts";
 export { beliefSentence, statedWords } from "./report/belief-words.ts";
 export { type BoxWords, boxSentence } from "./report/box-sentence.ts";
 export type { TableColumn, TableEncoder, TableMetadata } from "./report/columns.ts";
@@ -26,7 +27,7 @@ export { csvEncoder, resultCsv } from "./report/csv.ts";
 export { type DensityChartOptions, densityChart } from "./report/density-chart.ts";
 export { type DotPlotOptions, dotPlot } from "./report/dot-plot.ts";
 export { type ExceedanceChartOptions, exceedanceChart } from "./report/exceedance-chart.ts";
-export { fanChart } from "./report/fan-chart.ts";
+export { type FanChartOptions, fanChart } from "./report/fan-chart.ts";
 export { type FrontierChartOptions, frontierChart } from "./report/frontier-chart.ts";
 export { resultJson } from "./report/json.ts";
 export { parquetEncoder } from "./report/parquet.ts";

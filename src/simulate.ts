@@ -3,6 +3,7 @@ import { checkOfLaws } from "./exact/check-laws.ts";
 import { chooseExecutor } from "./execution/choose.ts";
 import type { Executor } from "./execution/executor.ts";
 import type { Job } from "./execution/job.ts";
+import { jobOf } from "./job-of.ts";
 import { type LawRun, lawResult, mixture, stagesOfProgress } from "./mixture.ts";
 import type { QuantityName } from "./model/quantities.ts";
 import { inMultiples } from "./scenario/in-multiples.ts";
@@ -17,6 +18,8 @@ import { addPathCoverage, PATHS } from "./summary/path-coverage.ts";
 import type { Percentile } from "./summary/percentiles.ts";
 import type { Check, QuantityResult, Result, TargetResult } from "./summary/result.ts";
 import { type TargetTimes, targetResult, targetRow } from "./summary/targets.ts";
+
+export { jobOf };
 
 export interface SimulateOptions extends PassOptions {
   /** Worker threads; by default as many as the machine runs at once, where they pay. Never changes a digit of the result. */
@@ -132,24 +135,6 @@ export function resultOf(
     inputs: inputsOf(plan, scenario.percentiles),
     check,
     ...ofLaws,
-  };
-}
-
-/** What a thread needs to know of a scenario. */
-export function jobOf(scenario: Scenario, plan: Plan): Job {
-  const { parameters, paths, ...sampling } = plan;
-  return {
-    plan: sampling,
-    parameters,
-    ...(paths === undefined ? {} : { paths }),
-    compute: scenario.compute,
-    stepsPerYear: scenario.stepsPerYear,
-    steps: Math.round(scenario.horizonYears * scenario.stepsPerYear),
-    targets: scenario.targets.map((target) => ({
-      quantity: target.quantity,
-      value: "atMost" in target ? target.atMost : target.atLeast,
-      falls: "atMost" in target,
-    })),
   };
 }
 

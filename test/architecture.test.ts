@@ -119,6 +119,7 @@ const RULES: Record<string, string[]> = {
     "types of src/analysis/compare/result.ts",
     "types of src/summary/result.ts",
     "types of src/analysis/",
+    "types of src/illustrate.ts",
     "src/summary/describe-target.ts",
     "types of src/scenario/scenario.ts",
     "src/model/parameters.ts",
@@ -251,6 +252,23 @@ describe("who may import whom", () => {
         entry,
       ).toEqual([]);
     }
+  });
+
+  test("charts, and the futures they show, need nothing of Node but what loads the kernel", () => {
+    const reached = new Set<string>();
+    const waiting = ["src/report/fan-chart.ts", "src/illustrate.ts"];
+    for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+      if (reached.has(file)) continue;
+      reached.add(file);
+      waiting.push(...IMPORTS.filter((one) => one.file === file && !one.typesOnly).map(({ from }) => from));
+    }
+    expect([...reached].filter((from) => from.startsWith("src/")).length).toBeGreaterThan(50);
+    const ofNode = IMPORTS.filter(
+      ({ file, from, typesOnly }) => reached.has(file) && from.startsWith("node:") && !typesOnly,
+    );
+    expect(ofNode.map(({ file, from }) => `${file} imports ${from}`)).toEqual([
+      "src/execution/kernel-module.ts imports node:fs",
+    ]);
   });
 
   test("no file imports itself by way of others, types aside", () => {

@@ -3,6 +3,7 @@ import { QUANTITIES } from "../model/quantities.ts";
 import { ABSOLUTE_QUANTITIES } from "../model/units.ts";
 import { SAMPLERS } from "../sampling/designs/design.ts";
 import { version } from "../version.ts";
+import { bandsOf } from "./bands.ts";
 import { exitCodeOf, failWith, report } from "./failure.ts";
 import { halfWidthOf } from "./half-width.ts";
 import { watchStandardStreams } from "./standard-output.ts";
@@ -45,6 +46,8 @@ const widthOption = () =>
   new Option("--width <pixels>", "the width of the chart, from 360, a phone’s, to 4000; by default 960").argParser(
     chartWidth,
   );
+const quantityOption = (what: string) =>
+  new Option("--quantity <name>", what).choices([...QUANTITIES, ...ABSOLUTE_QUANTITIES]);
 const setOption = () =>
   new Option("--set <path=value>", "change one field of every scenario, as in parameters.kappa=0.05; may be repeated")
     .argParser(collected)
@@ -84,6 +87,11 @@ command("run")
   .option("--samples-years <years>", "years at which quantities stand in that file too, as 2027,2030.5", yearList)
   .option("--fan", "draw the fan with characters above the tables, as is done on a terminal of 60 columns or more")
   .option("--no-fan", "never draw it there")
+  .addOption(quantityOption("the quantity of the chart, by default the scenario's first"))
+  .option("--bands <list>", "central bands of the chart in %, as 50,80,95, or boe (30,60,90) or ipcc (66,90)", bandsOf)
+  .option("--log", "draw the chart on a logarithmic axis: a straight line is a constant rate of improvement")
+  .addOption(widthOption())
+  .option("--no-paths", "leave the single futures out of the chart")
   .option("-q, --quiet", "print no table and no notes")
   .addHelpText(
     "after",
@@ -93,6 +101,7 @@ Examples:
   $ lossfan run scenarios/baseline.yaml --svg fan.svg --csv bands.csv
   $ lossfan run scenarios/baseline.yaml --table result.parquet
   $ lossfan run scenarios/baseline.yaml --samples-out draws.parquet --samples-years 2027,2030
+  $ lossfan run scenarios/baseline.yaml --svg fan.svg --bands 50,80,95 --log --width 360
   $ lossfan run scenarios/baseline.yaml --set parameters.powerGrowth=0 --set 'targets[0]=0.6'
   $ lossfan run scenarios/baseline.yaml --until 0.05pp
   $ lossfan run scenarios/baseline.yaml --samples 1e7 --threads 8 --json result.json`,
@@ -128,12 +137,7 @@ Examples:
 command("sensitivity")
   .description("which inputs make a quantity uncertain: Sobol’ indices over time, and a tornado at the horizon")
   .argument("<scenario>", "a scenario file, YAML or JSON; - reads standard input")
-  .addOption(
-    new Option("--quantity <name>", "the quantity to explain, by default the scenario's first").choices([
-      ...QUANTITIES,
-      ...ABSOLUTE_QUANTITIES,
-    ]),
-  )
+  .addOption(quantityOption("the quantity to explain, by default the scenario's first"))
   .option("--log", "share out the variance of a loss's logarithm; multiples always go by theirs")
   .option("-n, --samples <number>", "points of each draw, by default 8192", wholeNumber)
   .addOption(seedOption())

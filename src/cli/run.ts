@@ -4,6 +4,7 @@ import { simulate } from "../simulate.ts";
 import type { Result } from "../summary/result.ts";
 import { simulateUntil, type UntilOptions } from "../until.ts";
 import { type ChartOptions, chartForms } from "./chart-forms.ts";
+import { checkCharts, type FanOptions, withBands } from "./charts.ts";
 import { checkWanted, deliver, pageOptions, rendered } from "./deliver.ts";
 import { UsageError } from "./failure.ts";
 import { interruptible } from "./interruptible.ts";
@@ -13,13 +14,12 @@ import { readScenario } from "./scenario.ts";
 import { tableFormat } from "./table-format.ts";
 import { onlyAscii, showsFan } from "./text-picture.ts";
 
-export interface RunOptions extends ChartOptions {
+export interface RunOptions extends ChartOptions, FanOptions {
   samples?: number;
   seed?: string;
   sampler?: string;
   threads?: number;
   set: string[];
-  exact?: boolean;
   /** Half-width to which the targets are to be known, as a share. */
   until?: number;
   json?: string;
@@ -40,11 +40,13 @@ export async function run(path: string, options: RunOptions): Promise<void> {
   checkWanted({ ...wanted, "samples-out": options.samplesOut }, [path]);
   const tableAs = table === undefined || table === "-" ? "csv" : tableFormat("--table", table);
   const { samples, seed, sampler, set } = options;
-  const [scenario] = await Promise.all([
+  const [asked] = await Promise.all([
     readScenario(path, { set, overrides: { samples, seed, sampler } }),
     // Another thread compiles while this one reads.
     prepareKernel(),
   ]);
+  checkCharts(asked, options);
+  const scenario = withBands(asked, options.bands);
   const until = untilOf(options, scenario, path);
   using draws = samplesFileOf(scenario, options, until === undefined ? scenario.samples : (until.most ?? Infinity));
   const answers = await interruptible(async (signal) => {
@@ -57,7 +59,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
       {
         json: async () => (await import("../report/json.ts")).resultJson(result),
         csv: async () => (await import("../report/csv.ts")).resultCsv(result),
-        ...chartForms(async () => (await import("../report/fan-chart.ts")).fanChart(result), options.theme),
+        ...chartForms(async () => (await import("./charts.ts")).runCharts(result, scenario, options), options.theme),
         table: async () => {
           const { tidyCsv, tidyParquet } = await import("../report/tidy.ts");
           return tableAs === "csv" ? tidyCsv(result) : tidyParquet(result);

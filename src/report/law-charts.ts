@@ -1,20 +1,21 @@
+import type { Illustration } from "../illustrate.ts";
 import type { AskedName } from "../model/units.ts";
 import type { Result } from "../summary/result.ts";
 import { lawsCaption } from "./chart/caption.ts";
-import { type Layout, layOutTogether, MARGIN, TIME_AXIS_HEIGHT } from "./chart/layout.ts";
-import { visibleErrors } from "./chart/marks.ts";
+import { shownFutures } from "./chart/futures.ts";
+import { type Layout, type LayoutOptions, layOutTogether, TIME_AXIS_HEIGHT } from "./chart/layout.ts";
+import { futuresBeyond, visibleErrors } from "./chart/marks.ts";
 import { paragraph } from "./chart/paragraph.ts";
 import { picture } from "./chart/picture.ts";
 import { standalone } from "./chart/standalone.ts";
 import { element } from "./chart/svg.ts";
-import { TYPE } from "./chart/type.ts";
+import { SMALL_TYPE, TYPE } from "./chart/type.ts";
 import { wrapText } from "./chart/wrap.ts";
 import { headlines, viewsOf } from "./laws.ts";
 import { PALETTE } from "./palette.ts";
 import { wordsOf } from "./words.ts";
 
-/** Two panels in a row are as small as can be read. */
-const COLUMNS = 2;
+/** Two panels in a row where each is as wide as this [px]; else they stand below each other. */
 const LEAST_PANEL = 480;
 const BETWEEN_ROWS = 10;
 
@@ -22,33 +23,48 @@ const BETWEEN_ROWS = 10;
  * One fan a law and one of all laws by weight, in one picture and on one scale: the fan of all laws is never drawn
  * without those that it is made of.
  */
-export function lawCharts(result: Result, quantity: AskedName, width: number, height: number): string {
-  const whole = Math.max(width, COLUMNS * LEAST_PANEL);
+export function lawCharts(
+  result: Result,
+  quantity: AskedName,
+  whole: number,
+  height: number,
+  how: LayoutOptions,
+  illustration?: Illustration,
+): string {
+  const type = how.small ? SMALL_TYPE : TYPE;
+  const columns = whole >= 2 * LEAST_PANEL ? 2 : 1;
   const views = viewsOf(result);
-  const rows = Math.ceil(views.length / COLUMNS);
+  const rows = Math.ceil(views.length / columns);
   const panelHeight = Math.max(360, Math.min(height, 420));
-  const panels = views.map(({ label, result: view }, index) => {
+  const panels = views.map(({ label, law, result: view }, index) => {
     // The last row is filled by what stands alone in it.
-    const alone = index === views.length - 1 && index % COLUMNS === 0;
+    const alone = index === views.length - 1 && index % columns === 0;
     const name = { ...view, scenario: { ...view.scenario, title: label } };
-    return { result: name, width: alone ? whole : whole / COLUMNS, height: panelHeight };
+    const of = law === undefined ? illustration : illustration?.laws?.[law];
+    const futures = of && shownFutures(of, illustration!, view, quantity);
+    return { result: name, width: alone ? whole : whole / columns, height: panelHeight, futures };
   });
-  const layouts = layOutTogether(panels, quantity);
+  const layouts = layOutTogether(panels, quantity, how);
+  const margin = layouts[0]!.margin;
 
   const words = wordsOf(quantity, result.scenario);
-  const title = { lines: wrapText(result.scenario.title, whole - 2 * MARGIN, TYPE.title.size, true), top: 14 };
-  const top = title.top + title.lines.length * TYPE.title.line + 4;
-  const rowHeight = Math.max(...layouts.map(({ bottom }) => bottom)) + TIME_AXIS_HEIGHT + BETWEEN_ROWS;
+  const title = { lines: wrapText(result.scenario.title, whole - 2 * margin, type.title.size, true), top: 14 };
+  const top = title.top + title.lines.length * type.title.line + 4;
+  const rowHeight = Math.max(...layouts.map(({ timeBottom }) => timeBottom)) + TIME_AXIS_HEIGHT + BETWEEN_ROWS;
   const captionText = lawsCaption(
     result,
     quantity,
-    layouts.some((layout) => visibleErrors(layout).length > 0),
+    layouts.map((layout) => ({
+      layout,
+      pathsBeyond: futuresBeyond(layout),
+      errorsDrawn: visibleErrors(layout).length > 0,
+    })),
   );
   const captionLines = {
-    lines: wrapText(captionText, whole - 2 * MARGIN, TYPE.caption.size),
+    lines: wrapText(captionText, whole - 2 * margin, type.caption.size),
     top: top + rows * rowHeight + 4,
   };
-  const total = Math.ceil(captionLines.top + captionLines.lines.length * TYPE.caption.line + 14);
+  const total = Math.ceil(captionLines.top + captionLines.lines.length * type.caption.line + 14);
   const id = `lossfan-${result.manifest.digest.slice(0, 12)}-${quantity}`;
   const answers = headlines(result).join(" ");
 
@@ -61,21 +77,21 @@ export function lawCharts(result: Result, quantity: AskedName, width: number, he
       height: total,
     },
     [
-      ...paragraph(title, TYPE.title, PALETTE.text, 700),
+      ...paragraph(title, type.title, PALETTE.text, 700, margin),
       ...layouts.map((layout, index) => {
-        const [x, y] = [((index % COLUMNS) * whole) / COLUMNS, top + Math.floor(index / COLUMNS) * rowHeight];
+        const [x, y] = [((index % columns) * whole) / columns, top + Math.floor(index / columns) * rowHeight];
         return element("g", { transform: `translate(${x},${y})` }, ...panel(layout));
       }),
-      ...paragraph(captionLines, TYPE.caption, PALETTE.mutedText),
+      ...paragraph(captionLines, type.caption, PALETTE.mutedText, undefined, margin),
     ],
   );
 }
 
 function panel(layout: Layout): string[] {
-  const { title, subtitle } = layout;
+  const { title, subtitle, type, margin } = layout;
   return [
-    ...paragraph(title, TYPE.subtitle, PALETTE.text, 700),
-    ...paragraph(subtitle, TYPE.label, PALETTE.text),
+    ...paragraph(title, type.subtitle, PALETTE.text, 700, margin),
+    ...paragraph(subtitle, type.label, PALETTE.text, undefined, margin),
     ...picture(layout),
   ];
 }

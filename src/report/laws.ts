@@ -10,13 +10,17 @@ import { targetInSentence, wordsOf } from "./words.ts";
 export interface View {
   /** "kaplan (weight 0.5)", "all laws, by weight". */
   label: string;
+  /** The law's name; absent where all of them are pooled. */
+  law?: string;
   result: Result;
 }
 
 /** The views that must stand beside each other wherever one of them is shown: each law's, then that of all of them. */
 export function viewsOf(result: Result): View[] {
   const laws = Object.entries(result.laws ?? {});
-  const views = laws.map(([name, law]): View => ({ label: labelOf(name, law), result: underLaw(result, law) }));
+  const views = laws.map(
+    ([name, law]): View => ({ label: labelOf(name, law), law: name, result: underLaw(result, law) }),
+  );
   return laws.length < 2 ? views : [...views, { label: "all laws, by weight", result }];
 }
 

@@ -50,6 +50,12 @@ function pathsOf(spec: ParameterSpec | undefined): Effect[][] {
   return Object.values(spec.sum).map(({ path = [] }) => path);
 }
 
+/** Whether a rate jumps. */
+export function hasJumps({ scenario }: Pick<Result, "scenario">): boolean {
+  const { gamma, powerGrowth } = scenario.parameters;
+  return [gamma, powerGrowth].some((spec) => pathsOf(spec).some((path) => path.some(({ kind }) => kind === "jumps")));
+}
+
 function isLimit({ kind }: Effect): boolean {
   return kind === "cap" || kind === "headroom" || kind === "stop";
 }

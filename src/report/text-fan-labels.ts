@@ -2,6 +2,7 @@ import type { AskedName } from "../model/units.ts";
 import type { Result } from "../summary/result.ts";
 import type { Band, Fan } from "./bands.ts";
 import { type EdgeLabel, percentileLabels, placeLabels, targetLabels } from "./chart/edge-labels.ts";
+import { TYPE } from "./chart/type.ts";
 import type { ValueAxis } from "./chart/value-axis.ts";
 import { isSameInEveryFuture } from "./scope.ts";
 import { ROW } from "./text-fan-picture.ts";
@@ -53,6 +54,7 @@ export function fanLabels({
     result.times.length - 1,
     axis,
     sameInAll,
+    TYPE.label,
   );
   const targets =
     probabilities === "none"
@@ -62,7 +64,8 @@ export function fanLabels({
           result.targets.filter((target) => target.quantity === quantity && axis.contains(threshold(target))),
           axis,
           Number.POSITIVE_INFINITY,
-          true,
+          { compact: true, short: false },
+          TYPE.label,
         ).map(onOneRow);
   // Where there is no room for probabilities, there is none for two percentiles beside each other.
   const named = probabilities === "none" ? percentiles : together(percentiles);

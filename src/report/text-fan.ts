@@ -67,7 +67,7 @@ export function textFan(asked: Result, options: TextFanOptions): string {
   });
   const labels = labelled(panels, quantity, axis, rows, page, signs);
   return [
-    lines(capitalised(signs.text(axisWords(result, quantity, fan, axis.broken))), page),
+    lines(capitalised(signs.text(axisWords(result, quantity, fan, axis))), page),
     ...panels.flatMap((panel, index) => [
       ...(panel.label === "" ? [] : [lines(panel.label, page, page.strong)]),
       textFanPicture({ ...panel, quantity, axis, rows, labels: labels[index]!, signs }, page),

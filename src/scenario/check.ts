@@ -1,5 +1,5 @@
 import { checkBeliefs } from "./beliefs.ts";
-import { checkCast, checkGrid, checkJoint, checkListsOfOnce, checkTargets } from "./claims.ts";
+import { checkCast, checkGrid, checkJoint, checkListsOfOnce, checkObserved, checkTargets } from "./claims.ts";
 import { checkCorrelations } from "./correlations.ts";
 import type { Found } from "./found.ts";
 import { checkLaws, loneScenario, namesOfLaws, pathFromLone, pathInLone, resolveLaws, withoutLaws } from "./laws.ts";
@@ -33,6 +33,7 @@ export async function check(
   if (!isMap(value)) return { found };
   checkToday(value, found);
   checkTargets(value, found);
+  checkObserved(value, found);
   checkGrid(value, found);
   checkListsOfOnce(value, found);
   const scenario =

@@ -4,7 +4,7 @@ import { type AskedName, isAbsolute, multipleOf } from "../model/units.ts";
 import { type Found, isSound } from "./found.ts";
 import { type Fields, isMap, own, type Path } from "./path.ts";
 import { numberHint } from "./structure.ts";
-import { thresholdProblem } from "./today.ts";
+import { type Amount, amountIn, thresholdProblem } from "./today.ts";
 import { nearest, show } from "./words.ts";
 
 /** Where each parameter is given: under `parameters`, or in an entry of `joint`. */
@@ -142,9 +142,29 @@ function checkThreshold(quantity: AskedName, target: Fields, path: Path, root: u
   if (!isSound(found, [...path, key])) return;
   const wrong =
     typeof said === "string" && !isAbsolute(quantity)
-      ? `must be a number, since ${quantity} has no unit, got ${show(said)}${numberHint("a number", said)}`
+      ? hasNoUnit(quantity, said)
       : thresholdProblem(quantity, said, root);
   if (wrong !== undefined) found.push({ path: [...path, key], message: wrong });
+}
+
+/** What was observed: a text only with a unit, and only where there are units. */
+export function checkObserved(value: unknown, found: Found[]): void {
+  for (const [index, observation] of list(own(value, "observed")).entries()) {
+    const path = ["observed", index];
+    if (!isMap(observation) || !isSound(found, [...path, "quantity"]) || !isSound(found, [...path, "value"])) continue;
+    const { quantity = "relativeLoss", value: said } = observation as { quantity?: AskedName; value?: unknown };
+    if (typeof said !== "string") continue;
+    const wrong = isAbsolute(quantity) ? wrongAmount(amountIn(quantity, said)) : hasNoUnit(quantity, said);
+    if (wrong !== undefined) found.push({ path: [...path, "value"], message: wrong });
+  }
+}
+
+function wrongAmount(amount: Amount): string | undefined {
+  return "wrong" in amount ? amount.wrong : undefined;
+}
+
+function hasNoUnit(quantity: AskedName, said: string): string {
+  return `must be a number, since ${quantity} has no unit, got ${show(said)}${numberHint("a number", said)}`;
 }
 
 /** The time grid: whole steps, and not more of them than a forecast of 200 years has in days. */

@@ -28,6 +28,7 @@ export function resolve(value: unknown, tables: Tables, title: string): AskedSce
     targets: written.targets.map((target) =>
       typeof target === "number" ? lossOf(target) : inItsUnit(target as WrittenTarget),
     ),
+    observed: written.observed?.map(({ value, ...rest }) => ({ ...rest, value: thresholdOf(rest.quantity, value)! })),
     quantities: written.quantities,
     percentiles: [...written.percentiles].sort((a, b) => a - b),
     samples: written.samples,

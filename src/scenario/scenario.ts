@@ -94,6 +94,14 @@ export type Target<Quantity extends AskedName = QuantityName> = Provenance & { q
     | { atLeast: number }
   );
 
+/** What a quantity was at a date, in its canonical unit. Charts show it; no number of a result depends on it. */
+export interface Observation extends Provenance {
+  /** Calendar year, with a fraction for a date within it. */
+  year: number;
+  quantity: AskedName;
+  value: number;
+}
+
 /** What a quantity is today, in its canonical unit. */
 export interface Today extends Provenance {
   value: number;
@@ -123,6 +131,8 @@ export interface Scenario<Quantity extends AskedName = QuantityName> {
   /** What today is, where it is said. */
   today?: Partial<Record<TodayEntry, Today>>;
   targets: Target<Quantity>[];
+  /** What was observed, before the start or after it. */
+  observed?: Observation[];
   /** The quantities that get bands. */
   quantities: Quantity[];
   /** Percentiles of each quantity, ascending, strictly between 0 and 100. */

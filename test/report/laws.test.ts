@@ -155,37 +155,40 @@ function boxOf(
 }
 
 describe("the chart", () => {
-  test.each([480, 960, 1400])("has a labelled panel for each law and one for all, %i pixels wide", (width) => {
-    for (const [result, labels] of [
-      [two, ["kaplan (weight 0.5)", "chinchilla (weight 0.5)", "all laws, by weight"]],
-      [three, ["kaplan (weight 0.25)", "chinchilla (weight 0.25)", "between (weight 0.5)", "all laws, by weight"]],
-    ] as const) {
-      const svg = parseXml(fanChart(result, { width }));
-      const panels = descendants(svg).filter(({ attributes }) => attributes.transform !== undefined);
-      expect(panels.map(({ children: [first] }) => first!.text)).toEqual(labels);
-      // One scale: the value axes say the same, at the same heights.
-      const ticks = panels.map((panel) =>
-        panel.children
-          .filter(({ name, attributes }) => name === "text" && attributes["text-anchor"] === "end")
-          .map(({ text, attributes }) => `${text} at ${attributes.y}`),
-      );
-      expect(ticks[0]!.length).toBeGreaterThan(2);
-      for (const other of ticks) expect(other).toEqual(ticks[0]);
+  test.each([360, 480, 700, 960, 1400])(
+    "has a labelled panel for each law and one for all, %i pixels wide",
+    (width) => {
+      for (const [result, labels] of [
+        [two, ["kaplan (weight 0.5)", "chinchilla (weight 0.5)", "all laws, by weight"]],
+        [three, ["kaplan (weight 0.25)", "chinchilla (weight 0.25)", "between (weight 0.5)", "all laws, by weight"]],
+      ] as const) {
+        const svg = parseXml(fanChart(result, { width }));
+        const panels = descendants(svg).filter(({ attributes }) => attributes.transform !== undefined);
+        expect(panels.map(({ children: [first] }) => first!.text)).toEqual(labels);
+        // One scale: the value axes say the same, at the same heights.
+        const ticks = panels.map((panel) =>
+          panel.children
+            .filter(({ name, attributes }) => name === "text" && attributes["text-anchor"] === "end")
+            .map(({ text, attributes }) => `${text} at ${attributes.y}`),
+        );
+        expect(ticks[0]!.length).toBeGreaterThan(2);
+        for (const other of ticks) expect(other).toEqual(ticks[0]);
 
-      const [wide, high] = [Number(svg.attributes.width), Number(svg.attributes.height)];
-      const texts = boxes(svg);
-      for (const [index, { text, box }] of texts.entries()) {
-        expect(box[0] >= 0 && box[1] <= wide && box[2] >= 0 && box[3] <= high, `inside: ${text}`).toBe(true);
-        for (const {
-          text: other,
-          box: [left, right, top, bottom],
-        } of texts.slice(index + 1)) {
-          const apart = box[1] <= left || right <= box[0] || box[3] <= top || bottom <= box[2];
-          expect(apart, `apart: ${text} / ${other}`).toBe(true);
+        const [wide, high] = [Number(svg.attributes.width), Number(svg.attributes.height)];
+        const texts = boxes(svg);
+        for (const [index, { text, box }] of texts.entries()) {
+          expect(box[0] >= 0 && box[1] <= wide && box[2] >= 0 && box[3] <= high, `inside: ${text}`).toBe(true);
+          for (const {
+            text: other,
+            box: [left, right, top, bottom],
+          } of texts.slice(index + 1)) {
+            const apart = box[1] <= left || right <= box[0] || box[3] <= top || bottom <= box[2];
+            expect(apart, `apart: ${text} / ${other}`).toBe(true);
+          }
         }
       }
-    }
-  });
+    },
+  );
 
   test("of what no law enters is one fan", () => {
     const svg = parseXml(fanChart(two, { quantity: "efficiencyMultiple" }));

@@ -10,18 +10,27 @@ interface Box {
   bottom: number;
 }
 
-/** Where the texts of a picture stand, by the widths of the widest common font. */
+/** Where the texts of a picture stand, by the widths of the widest common font; parts of it may be moved as a whole. */
 export function boxes(svg: XmlElement): Box[] {
-  return descendants(svg)
-    .filter(({ name }) => name === "text")
-    .map(({ text, attributes }) => {
-      const size = Number(attributes["font-size"]);
-      const width = textWidth(text, size, attributes["font-weight"] === "700");
-      const anchor = { start: 0, middle: 0.5, end: 1 }[attributes["text-anchor"] ?? "start"]!;
-      const [left, baseline] = [Number(attributes.x) - anchor * width, Number(attributes.y)];
-      // Figures and capitals reach 0.73 em above the baseline, descenders 0.21 em below it.
-      return { text, left, right: left + width, top: baseline - 0.73 * size, bottom: baseline + 0.21 * size };
-    });
+  return placed(svg, 0, 0);
+}
+
+function placed({ name, text, attributes, children }: XmlElement, dx: number, dy: number): Box[] {
+  if (name === "text") {
+    const { left, right, top, bottom } = boxOf(text, attributes);
+    return [{ text, left: left + dx, right: right + dx, top: top + dy, bottom: bottom + dy }];
+  }
+  const [, x, y] = /^translate\(([-\d.]+),([-\d.]+)\)$/.exec(attributes.transform ?? "translate(0,0)")!;
+  return children.flatMap((child) => placed(child, dx + Number(x), dy + Number(y)));
+}
+
+function boxOf(text: string, attributes: XmlElement["attributes"]): Box {
+  const size = Number(attributes["font-size"]);
+  const width = textWidth(text, size, attributes["font-weight"] === "700");
+  const anchor = { start: 0, middle: 0.5, end: 1 }[attributes["text-anchor"] ?? "start"]!;
+  const [left, baseline] = [Number(attributes.x) - anchor * width, Number(attributes.y)];
+  // Figures and capitals reach 0.73 em above the baseline, descenders 0.21 em below it.
+  return { text, left, right: left + width, top: baseline - 0.73 * size, bottom: baseline + 0.21 * size };
 }
 
 /** Well-formed, every text inside the picture and no two over each other. */

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import type { FollowedFutures, Illustration } from "../../src/illustrate.ts";
 import { PARAMETERS, type ParameterName } from "../../src/model/parameters.ts";
 import type { QuantityName } from "../../src/model/quantities.ts";
-import type { Scenario, Target } from "../../src/scenario/scenario.ts";
+import type { Observation, Scenario, Target } from "../../src/scenario/scenario.ts";
 import type { Estimates, Result, TargetResult, TimeToTarget } from "../../src/summary/result.ts";
 
 /**
@@ -26,6 +27,7 @@ export interface ExampleOptions {
   samples?: number;
   seed?: string;
   sampler?: Scenario["sampler"];
+  observed?: Observation[];
 }
 
 export function exampleResult(options: ExampleOptions = {}): Result {
@@ -39,6 +41,88 @@ export function exampleResult(options: ExampleOptions = {}): Result {
 const made = new Map<string, Result>();
 
 function simulated(options: ExampleOptions): Result {
+  return resultOf(options, exampleScenario(options), futuresOf(options));
+}
+
+/** The first futures of an example and the one of median inputs, as they would be drawn beside its bands. */
+export function exampleIllustration(options: ExampleOptions = {}, count = 25): Illustration {
+  const scenario = exampleScenario(options);
+  return { times: timesOf(scenario), ...followed(scenario, options, futuresOf(options).slice(0, count)) };
+}
+
+function followed(scenario: Scenario, options: ExampleOptions, futures: readonly Future[]): FollowedFutures {
+  const { gamma, kappa, initialPower } = beliefs(options);
+  const { powerGrowth = 0, lossFloor = 0 } = options;
+  const middle = {
+    gamma: gamma.median,
+    kappa: kappa.median,
+    initialPower: initialPower.median,
+    powerGrowth,
+    lossFloor,
+  };
+  const each = <V>(of: (path: (future: Future) => number[]) => V) =>
+    Object.fromEntries(
+      scenario.quantities.map((quantity) => [
+        quantity,
+        of((future) => timesOf(scenario).map((time) => value(quantity, scenario.compute, future, time))),
+      ]),
+    );
+  return { trajectories: each((path) => futures.map(path)), medianFuture: each((path) => path(middle)) };
+}
+
+/** What sets one law of an example apart from the others; all weigh the same. */
+type ExampleLaws = Record<string, Pick<ExampleOptions, "kappa" | "lossFloor">>;
+
+/** A result of several laws of loss: each law's futures, and all of them pooled. */
+export function exampleOfLaws(laws: ExampleLaws, options: ExampleOptions = {}): [Result, Illustration] {
+  const names = Object.keys(laws);
+  const of = (name: string) => ({ ...options, ...laws[name] });
+  const [first] = names.map(of);
+  const scenario: Scenario = {
+    ...exampleScenario(first!),
+    laws: Object.fromEntries(
+      names.map((name) => {
+        const { kappa, lossFloor } = exampleScenario(of(name)).parameters;
+        return [name, { weight: 1, ...(kappa ? { kappa } : {}), ...(lossFloor ? { lossFloor } : {}) }];
+      }),
+    ),
+  };
+  const pooled = resultOf(
+    first!,
+    scenario,
+    names.flatMap((name) => futuresOf(of(name))),
+  );
+  const weight = 1 / names.length;
+  const result: Result = {
+    ...pooled,
+    laws: Object.fromEntries(
+      names.map((name) => {
+        const { quantities, targets, inputs, check } = simulated(of(name));
+        return [name, { weight, quantities, targets, inputs, check }];
+      }),
+    ),
+  };
+  const alone = names.map((name) => exampleIllustration(of(name)));
+  const share = Math.floor(25 * weight);
+  const illustration: Illustration = {
+    times: result.times,
+    trajectories: Object.fromEntries(
+      scenario.quantities.map((quantity) => [
+        quantity,
+        alone.flatMap(({ trajectories }) => trajectories[quantity]!.slice(0, share)),
+      ]),
+    ),
+    medianFuture: {},
+    laws: Object.fromEntries(names.map((name, index) => [name, alone[index]!])),
+  };
+  return [result, illustration];
+}
+
+function timesOf({ horizonYears, stepsPerYear }: Scenario): number[] {
+  return Array.from({ length: horizonYears * stepsPerYear + 1 }, (_, step) => step / stepsPerYear);
+}
+
+function futuresOf(options: ExampleOptions): Future[] {
   const scenario = exampleScenario(options);
   const { gamma, kappa, initialPower } = beliefs(options);
   const powerGrowth = options.powerGrowth ?? 0;
@@ -46,15 +130,17 @@ function simulated(options: ExampleOptions): Result {
   const random = mulberry32(hashOf(scenario.seed));
   const draw = ({ median, sigma }: { median: number; sigma: number }) =>
     median * Math.exp(sigma * inverseNormal(random()));
-  const futures = Array.from({ length: scenario.samples }, () => ({
+  return Array.from({ length: scenario.samples }, () => ({
     gamma: draw(gamma),
     kappa: draw(kappa),
     initialPower: draw(initialPower),
     powerGrowth,
     lossFloor,
   }));
-  const points = scenario.horizonYears * scenario.stepsPerYear;
-  const times = Array.from({ length: points + 1 }, (_, step) => step / scenario.stepsPerYear);
+}
+
+function resultOf(options: ExampleOptions, scenario: Scenario, futures: readonly Future[]): Result {
+  const times = timesOf(scenario);
   const paths = (quantity: QuantityName) =>
     futures.map((future) => times.map((time) => value(quantity, scenario.compute, future, time)));
 
@@ -129,6 +215,7 @@ function exampleScenario(options: ExampleOptions): Scenario {
     parameters,
     correlations: [],
     joint: [],
+    ...(options.observed === undefined ? {} : { observed: options.observed }),
     targets: options.targets ?? [{ quantity: "relativeLoss", atMost: 0.7 }],
     quantities: options.quantities ?? ["relativeLoss"],
     percentiles: options.percentiles ?? [5, 25, 50, 75, 95],

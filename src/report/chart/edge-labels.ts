@@ -9,7 +9,7 @@ import { percentileWords, type QuantityWords, targetWords, threshold } from "../
 import { type Dodger, dodge, fits } from "./dodge.ts";
 import { element, escapeXml } from "./svg.ts";
 import { textWidth } from "./text-width.ts";
-import { TYPE } from "./type.ts";
+import { TYPE, type Type } from "./type.ts";
 import type { ValueAxis } from "./value-axis.ts";
 import { wrapText } from "./wrap.ts";
 
@@ -25,6 +25,8 @@ export interface EdgeLabel extends Dodger {
   off?: boolean;
   /** How many targets it stands for. */
   stands: number;
+  /** The dashes of the line it names, which its leader takes up; solid if absent. */
+  dashes?: string;
 }
 
 /** A label in its place: `at` is where it stands, `wanted` where its line ends. */
@@ -38,8 +40,10 @@ export interface EdgeLabels {
   leftOut: number;
 }
 
-const { size, line } = TYPE.label;
 const GAP = 8;
+
+/** Size and distance of lines [px]. */
+type LabelType = Type["label"];
 
 export function percentileLabels(
   fan: Fan,
@@ -48,6 +52,7 @@ export function percentileLabels(
   last: number,
   axis: ValueAxis,
   sameInAll: boolean,
+  { line }: LabelType,
 ): EdgeLabel[] {
   const text = percentileTexts(fan, [last], words.prefix);
   const label = (percentile: Percentile, name: string): EdgeLabel => ({
@@ -65,23 +70,54 @@ export function percentileLabels(
   return fan.percentiles.map((percentile) => label(percentile, percentileWords(percentile.level)));
 }
 
-/** Each target with its probability; on one line each where `compact`. Those off the chart stand at its ends. */
+/** The line of the future in which every input is at its median. */
+export function medianFutureLabel(
+  value: number,
+  text: string,
+  axis: ValueAxis,
+  width: number,
+  { size, line }: LabelType,
+): EdgeLabel {
+  const lines = wrapText(text, width, size);
+  return {
+    at: axis.y(value),
+    height: lines.length * line,
+    lines,
+    colour: PALETTE.fanInk,
+    bold: false,
+    rank: 50,
+    stands: 0,
+    dashes: MEDIAN_FUTURE_DASHES,
+  };
+}
+
+const NO_BREAK = "\u00a0";
+
+export const MEDIAN_FUTURE_DASHES = "6 4";
+
+/**
+ * Each target with its probability; on one line each where `compact`, and without the error of the probability where
+ * `short`. Those off the chart stand at its ends.
+ */
 export function targetLabels(
   result: Result,
   targets: TargetResult[],
   axis: ValueAxis,
   width: number,
-  compact: boolean,
+  { compact, short }: { compact: boolean; short: boolean },
+  { size, line }: LabelType,
 ): EdgeLabel[] {
   const style = { colour: PALETTE.target, bold: false, rank: -1 };
   const labelOf = (names: string, event: string, number: string) => {
-    const texts = compact ? [`${names}: P ${number}`] : [names, `P(${event}) ${number}`];
+    const texts =
+      compact || short ? [`${names}: ${`P ${number}`.replaceAll(" ", NO_BREAK)}`] : [names, `P(${event}) ${number}`];
     const lines = texts.flatMap((text) => wrapText(text, width, size));
-    return { lines, height: lines.length * line + (compact ? 0 : 3), ...style };
+    return { lines, height: lines.length * line + (compact || short ? 0 : 3), ...style };
   };
   const facts = targets.map((target) => {
     const { estimate, low, high, reached } = targetAtHorizon(target, result.manifest.samples);
-    const text = formatProbability(estimate, low, high);
+    const full = formatProbability(estimate, low, high);
+    const text = short ? full.replace(/ ±.*/, "") : full;
     return {
       target,
       value: threshold(target),
@@ -145,7 +181,10 @@ export function placeLabels(percentiles: EdgeLabel[], targets: EdgeLabel[], top:
 }
 
 /** From the start of the text to the end of the widest line, and to the second column. */
-export function measureLabels(labels: EdgeLabel[]): { width: number; valueColumn: number } {
+export function measureLabels(
+  labels: readonly EdgeLabel[],
+  { size }: LabelType = TYPE.label,
+): { width: number; valueColumn: number } {
   const pairs = labels.flatMap((label) => label.lines.map((text) => ({ text, bold: label.bold })));
   const names = pairs.flatMap(({ text, bold }) => (typeof text === "string" ? [] : [textWidth(text[0], size, bold)]));
   const valueColumn = Math.max(0, ...names) + GAP;
@@ -155,22 +194,32 @@ export function measureLabels(labels: EdgeLabel[]): { width: number; valueColumn
   return { width: Math.max(0, ...widths), valueColumn };
 }
 
-/** Where there is no room for all percentiles, the outermost and the median stay and every k-th of the others. */
+/** Where there is no room for all percentiles, the outermost and the medians stay and every k-th of the others. */
 function thinned(labels: EdgeLabel[], top: number, bottom: number): EdgeLabel[] {
+  const isMedian = ({ bold, dashes }: EdgeLabel) => bold || dashes === MEDIAN_FUTURE_DASHES;
   for (let every = 1; every <= labels.length; every++) {
-    const chosen = labels.filter((label, index) => index % every === 0 || label.bold || index === labels.length - 1);
+    const chosen = labels.filter(
+      (label, index) => index % every === 0 || isMedian(label) || index === labels.length - 1,
+    );
     if (fits(chosen, top, bottom)) return chosen;
   }
   return labels.filter(({ bold }) => bold);
 }
 
 /** The leader from the end of a line to its label, and the label. */
-export function drawLabel(label: PlacedLabel, lineEnd: number, left: number, valueColumn: number): string[] {
-  const { at, lines, colour, bold, wanted, off } = label;
+export function drawLabel(
+  label: PlacedLabel,
+  lineEnd: number,
+  left: number,
+  valueColumn: number,
+  { size, line }: LabelType = TYPE.label,
+): string[] {
+  const { at, lines, colour, bold, wanted, off, dashes } = label;
   const leader = element("path", {
     d: `M${lineEnd + 2},${wanted.toFixed(2)}L${left - 5},${at.toFixed(2)}`,
     stroke: colour,
     "stroke-width": 0.75,
+    "stroke-dasharray": dashes,
     fill: "none",
   });
   const first = at - (lines.length * line) / 2 + line / 2 + size * 0.35;

@@ -4,13 +4,14 @@ import { contrast } from "../colour.ts";
 import { formatGiven, formatSupported } from "../numbers.ts";
 import { bandTints, PALETTE } from "../palette.ts";
 import { calendar, suffixOf, threshold, withPrefix } from "../words.ts";
+import { clippedLine } from "./clip.ts";
+import { MEDIAN_FUTURE_DASHES } from "./edge-labels.ts";
 import type { Layout } from "./layout.ts";
 import { element, escapeXml } from "./svg.ts";
 import { textWidth } from "./text-width.ts";
-import { TYPE } from "./type.ts";
 
 /** A simulation error below half a pixel disappears in the line it belongs to. */
-const VISIBLE_ERROR = 0.5;
+export const VISIBLE_ERROR = 0.5;
 
 /** The percentiles whose simulation error is wide enough to be seen. */
 export function visibleErrors({ fan, steps, axis }: Layout): Percentile[] {
@@ -19,7 +20,26 @@ export function visibleErrors({ fan, steps, axis }: Layout): Percentile[] {
   );
 }
 
-/** Bands, their edges, simulation errors, median and targets, in the order in which they cover each other. */
+/** The part of the picture that is a forecast, where something before it is drawn too. */
+export function forecastGround({
+  observed,
+  time,
+  right,
+  top,
+  bottom,
+}: Pick<Layout, "observed" | "time" | "right" | "top" | "bottom">): string[] {
+  if (!observed.some((one) => one.time < 0)) return [];
+  const x = time.x(0);
+  return [
+    element("rect", { x, y: top, width: right - x, height: bottom - top, fill: PALETTE.forecast }),
+    element("path", { d: `M${x.toFixed(2)},${top}V${bottom}`, stroke: PALETTE.axis, "stroke-dasharray": "2 3" }),
+  ];
+}
+
+/** Faint enough that the bands are read through them, and many of them still seen. */
+const PATH_OPACITY = 0.32;
+
+/** Bands, futures, edges of bands, simulation errors, medians and targets, in the order in which they cover each other. */
 export function fanMarks(layout: Layout): string[] {
   const { fan, result, steps, axis, time } = layout;
   const x = (step: number) => time.x(result.times[step]!);
@@ -30,6 +50,16 @@ export function fanMarks(layout: Layout): string[] {
     const high = (step: number) => axis.y(upper.estimate[step]!);
     return element("path", { d: area<number>(x, low, high).digits(2)(steps)!, fill: tints[index]! });
   });
+  const clipped = (list: readonly number[]) =>
+    clippedLine(
+      steps.map((step) => [x(step), axis.yBeyond(list[step]!)] as const),
+      layout.top,
+      layout.bottom,
+    );
+  const futures = layout.paths
+    .map(clipped)
+    .filter((d) => d !== "")
+    .map((d) => element("path", { d }));
   const edges = fan.percentiles
     .filter((percentile) => percentile !== fan.median)
     .map((percentile) => {
@@ -46,11 +76,44 @@ export function fanMarks(layout: Layout): string[] {
   const median = fan.median
     ? [element("path", { d: curve(fan.median.estimate), stroke: PALETTE.fanInk, "stroke-width": 2 })]
     : [];
+  const medianFuture =
+    layout.median === undefined
+      ? []
+      : [
+          element("path", {
+            d: clipped(layout.median),
+            stroke: PALETTE.fanInk,
+            "stroke-width": 1.5,
+            "stroke-dasharray": MEDIAN_FUTURE_DASHES,
+          }),
+        ];
+  const faint = { fill: "none", stroke: PALETTE.fanInk, "stroke-width": 0.75, "stroke-opacity": PATH_OPACITY };
   return [
     element("g", { stroke: "none" }, ...bands),
-    element("g", { fill: "none", "stroke-linejoin": "round" }, ...edges, ...errors, ...median),
+    ...(futures.length === 0 ? [] : [element("g", { ...faint, "stroke-linejoin": "round" }, ...futures)]),
+    element("g", { fill: "none", "stroke-linejoin": "round" }, ...edges, ...errors, ...median, ...medianFuture),
     element("g", { fill: "none" }, ...targetLines(layout, tints)),
   ];
+}
+
+/** Dots for what was observed up to today, diamonds for what came to pass since. */
+export function observedMarks({ observed, time, axis }: Layout): string[] {
+  return observed.map(({ time: at, value }) => {
+    const [x, y] = [time.x(at), axis.y(value)];
+    if (at <= 0) return element("circle", { cx: x, cy: y, r: 3.25, fill: PALETTE.fanInk });
+    const d = `M${x.toFixed(2)},${(y - 6).toFixed(2)}l6,6l-6,6l-6,-6z`;
+    return element("path", { d, fill: PALETTE.ground, stroke: PALETTE.fanInk, "stroke-width": 1.75 });
+  });
+}
+
+/** How many of the futures leave the picture. */
+export function futuresBeyond({ paths, steps, axis, top, bottom }: Layout): number {
+  return paths.filter((path) =>
+    steps.some((step) => {
+      const y = axis.yBeyond(path[step]!);
+      return !(y >= top - 0.5 && y <= bottom + 0.5);
+    }),
+  ).length;
 }
 
 function targetLines({ targets, axis, left, right }: Layout, tints: string[]): string[] {
@@ -78,10 +141,13 @@ export function todayMark({
   anchor,
   falling,
   axis,
+  time,
   left,
   right,
   bottom,
+  type,
 }: Layout): string[] {
+  const today = time.x(0);
   const starts = fan.percentiles.map(({ estimate }) => estimate[0]!);
   const [start, low, high] = [anchor.estimate[0]!, anchor.low[0]!, anchor.high[0]!];
   const value =
@@ -91,19 +157,27 @@ export function todayMark({
     ) + suffixOf(quantity, result.quantities[quantity]!.unit);
   const together = starts.every((one) => one === starts[0]);
   const symbol = together || !fan.median ? words.symbol : `median ${words.symbol}`;
-  const text = [
+  const texts = [
     `today (${calendar(result.scenario.startYear)}): ${symbol} = ${value}`,
     `today: ${symbol} = ${value}`,
     `today: ${value}`,
     "today",
-  ].find((words) => textWidth(words, TYPE.label.size) <= right - left - 14)!;
+  ];
+  const { size } = type.label;
+  const fitting = (room: number) => texts.find((words) => textWidth(words, size) <= room - 14);
+  // A long past may leave a forecast less room than the word.
+  const [after, before] = [fitting(right - today), fitting(today - left)];
+  const [text, place] =
+    after !== undefined ? [after, { x: today + 10 }] : [before, { x: today - 10, "text-anchor": "end" }];
   // On the side that the fan leaves free, unless that is below the picture.
   const below = axis.y(Math.min(...starts)) + 19;
   const y = falling || below > bottom - 4 ? axis.y(Math.max(...starts)) - 9 : below;
   const halo = { stroke: PALETTE.ground, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" };
   const dot = { r: 4, fill: PALETTE.fanInk, stroke: PALETTE.ground, "stroke-width": 1.5 };
   return [
-    element("circle", { cx: left, cy: axis.y(start), ...dot }),
-    element("text", { x: left + 10, y, "font-size": TYPE.label.size, fill: PALETTE.text, ...halo }, escapeXml(text)),
+    element("circle", { cx: today, cy: axis.y(start), ...dot }),
+    ...(text === undefined
+      ? []
+      : [element("text", { ...place, y, "font-size": size, fill: PALETTE.text, ...halo }, escapeXml(text))]),
   ];
 }

@@ -10,6 +10,8 @@ export interface Tick {
 export interface ValueAxis {
   /** Pixel of a value; beyond the ends it is clamped to them. */
   y(value: number): number;
+  /** The same, but not clamped; infinite or not a number where there is no such pixel. */
+  yBeyond(value: number): number;
   contains(value: number): boolean;
   /** Whether a value lies beyond the upper end. */
   isAbove(value: number): boolean;
@@ -24,7 +26,7 @@ export interface ValueAxis {
 export interface ValueAxisRequest {
   /** Everything that must be in the picture. */
   values: number[];
-  /** Targets: in the picture unless they would squeeze the rest. */
+  /** Targets, and futures beyond the bands: in the picture unless they would squeeze the rest. */
   targets: number[];
   words: QuantityWords;
   /** A loss is read on a linear axis whatever its range, unlike multiples, and orders of magnitude are logarithms already. */
@@ -76,13 +78,15 @@ function linearAxis({ values, targets, words, top, bottom, roomAbove, roomBelow 
   const span = largest - base > 1e-12 ? largest - base : 1;
   const perPixel = span / (height - roomAbove - below);
   const domain = [base - below * perPixel, largest + roomAbove * perPixel] as const;
-  const scale = scaleLinear(domain, [bottom, top]).clamp(true);
+  const free = scaleLinear(domain, [bottom, top]);
+  const scale = free.copy().clamp(true);
   const count = Math.max(3, Math.round(height / 55));
   const format = scale.tickFormat(count);
   // FLOP and dollars, of which there are many; multiples as large as that stand on a logarithmic axis.
   const isLarge = isScientific(largest);
   return {
     y: (value) => scale(value),
+    yBeyond: (value) => free(value),
     contains: (value) => value >= domain[0] && value <= domain[1],
     isAbove: (value) => value > domain[1],
     ticks: scale
@@ -112,7 +116,8 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
   const perPixel = (most - least) / (bottom - top - roomAbove - roomBelow);
   const [from, to] = [least - roomBelow * perPixel, most + roomAbove * perPixel];
   // Linear in the logarithm rather than logarithmic in the value: the ends may lie beyond the range of 64-bit numbers.
-  const scale = scaleLinear([from, to], [bottom, top]).clamp(true);
+  const free = scaleLinear([from, to], [bottom, top]);
+  const scale = free.copy().clamp(true);
   const log = (value: number) => Math.log10(Math.max(value, LEAST));
   const decades = to - from;
   const inside = (exponent: number) => exponent >= from && exponent <= to;
@@ -120,7 +125,7 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
   const every = Math.max(1, niceStep(decades / Math.max(3, (bottom - top) / 45)));
   const digits = decades < 3 ? [1, 2, 5] : [1];
   const all = range(Math.floor(from), Math.floor(to));
-  const ticks = all
+  const steps = all
     .filter((exponent) => exponent % every === 0)
     .flatMap((exponent) => digits.map((digit) => ({ digit, exponent })))
     .filter(({ digit, exponent }) => inside(exponent + Math.log10(digit)))
@@ -129,17 +134,22 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
       label: withPrefix(words.prefix, logLabel(digit, exponent)),
     }))
     .filter(({ value }) => value >= LEAST && Number.isFinite(value));
+  // Within a decade there are too few of 1, 2 and 5.
+  const ticks = decades < 1 ? evenTicks(10 ** from, 10 ** to, words, (value) => scale(log(value))) : steps;
   const minorTicks =
-    every > 1
-      ? whole.filter((exponent) => exponent % every !== 0).map((exponent) => Number(`1e${exponent}`))
-      : decades > 8
-        ? []
-        : all
-            .flatMap((exponent) => [2, 3, 4, 5, 6, 7, 8, 9].map((digit) => ({ digit, exponent })))
-            .filter(({ digit, exponent }) => !digits.includes(digit) && inside(exponent + Math.log10(digit)))
-            .map(({ digit, exponent }) => Number(`${digit}e${exponent}`));
+    decades < 1
+      ? []
+      : every > 1
+        ? whole.filter((exponent) => exponent % every !== 0).map((exponent) => Number(`1e${exponent}`))
+        : decades > 8
+          ? []
+          : all
+              .flatMap((exponent) => [2, 3, 4, 5, 6, 7, 8, 9].map((digit) => ({ digit, exponent })))
+              .filter(({ digit, exponent }) => !digits.includes(digit) && inside(exponent + Math.log10(digit)))
+              .map(({ digit, exponent }) => Number(`${digit}e${exponent}`));
   return {
     y: (value) => scale(log(value)),
+    yBeyond: (value) => free(log(value)),
     contains: (value) => log(value) >= from && log(value) <= to,
     isAbove: (value) => log(value) > to,
     ticks,
@@ -147,6 +157,25 @@ function logarithmicAxis({ values, targets, words, top, bottom, roomAbove, roomB
     logarithmic: true,
     broken: false,
   };
+}
+
+/** Labels on a logarithmic axis stand at least so far from each other [px]. */
+const LEAST_GAP = 18;
+
+/** Evenly spaced values, those left out that would stand too near the one below. */
+function evenTicks(from: number, to: number, words: QuantityWords, y: (value: number) => number): Tick[] {
+  const scale = scaleLinear().domain([from, to]);
+  const format = scale.tickFormat(10);
+  const ticks: Tick[] = [];
+  for (const value of scale.ticks(10)) {
+    const last = ticks.at(-1);
+    if (last === undefined || y(last.value) - y(value) >= LEAST_GAP)
+      ticks.push({
+        value,
+        label: isScientific(value) ? withPrefix(words.prefix, formatGiven(value)) : words.prefix + format(value),
+      });
+  }
+  return ticks;
 }
 
 /** 0.01, 1, 500, 10⁴, 2×10⁻⁶. */

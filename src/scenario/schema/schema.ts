@@ -165,6 +165,20 @@ const target = z
   })
   .describe("A quantity and the value it should reach.");
 
+const observation = z
+  .strictObject({
+    year: number("Calendar year, with a fraction for a date within it: 2024.5 is 1 July 2024 [yr].").min(0).max(10_000),
+    quantity: asked.default("relativeLoss").describe("What was observed; default relativeLoss."),
+    value: z
+      .union([
+        positive("A number: × today, or in nats, FLOP, MW, TWh/yr or USD where the quantity is in units."),
+        line("A number and a unit, for a quantity in units.").meta({ examples: ["95 MW", "2.1 nats"] }),
+      ])
+      .describe("What it was, taken as known; above 0."),
+    ...provenance,
+  })
+  .describe("A quantity at a date, as it was observed.");
+
 /** A scenario file, as somebody may write it. */
 export const scenarioSchema = z
   .strictObject({
@@ -200,6 +214,11 @@ export const scenarioSchema = z
       .max(50)
       .default([])
       .describe("What should be reached: the result gives the probability and the time."),
+    observed: z
+      .array(observation)
+      .max(1000)
+      .optional()
+      .describe("What was observed, for charts alone: dots up to today, diamonds for what came to pass after it."),
     quantities: z
       .array(asked.describe("A quantity that gets bands."))
       .min(1)
