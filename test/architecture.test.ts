@@ -139,8 +139,10 @@ const RULES: Record<string, string[]> = {
     "src/report/",
     "types of src/summary/result.ts",
     "src/simulate.ts",
+    "src/illustrate.ts",
     "src/execution/inline.ts",
     "src/version.ts",
+    "@stdlib/",
     "@codemirror/",
     "@lezer/",
     "fflate",
@@ -159,7 +161,7 @@ const RULES: Record<string, string[]> = {
 /** Each package and the only files, or the only folder, that know it. */
 const HOMES: Record<string, string[]> = {
   seedrandom: ["src/sampling/streams.ts"],
-  "@stdlib/": ["src/sampling/special.ts"],
+  "@stdlib/": ["src/sampling/special.ts", "src/page/browser/elementary.ts"],
   "d3-array": ["src/sampling/distributions/"],
   zod: ["src/scenario/"],
   yaml: ["src/scenario/document.ts", "src/scenario/rewrite.ts"],

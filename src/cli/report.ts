@@ -1,5 +1,6 @@
 import { basename, extname } from "node:path";
 import { compare } from "../analysis/compare/compare.ts";
+import type { Illustration } from "../illustrate.ts";
 import { pageDocument } from "../page/document.ts";
 import { pageFoot } from "../page/page-foot.ts";
 import { prepareReport } from "../page/prepare.ts";
@@ -51,8 +52,15 @@ export async function reportPage(paths: readonly string[], options: ReportOption
   deliver(out === "-" ? { files: [], printed: content } : { files: [{ path: out, content }], printed: "" }, quiet);
 }
 
-function dataOf({ id, name, yaml, result }: ScenarioReport): ReportData {
-  return { id, name, yaml, result };
+function dataOf({ id, name, yaml, result, illustration }: ScenarioReport): ReportData {
+  return { id, name, yaml, result, ...(illustration === undefined ? {} : { illustration: drawn(illustration) }) };
+}
+
+/** Single futures are only drawn, for which six digits are plenty: with all of theirs they would be most of a page. */
+function drawn(illustration: Illustration): Illustration {
+  return JSON.parse(
+    JSON.stringify(illustration, (_, value) => (typeof value === "number" ? Number(value.toPrecision(6)) : value)),
+  );
 }
 
 function distinct(names: readonly string[]): string[] {

@@ -3,6 +3,7 @@ import { convergence, type Headline } from "../analysis/convergence.ts";
 import { distributionAt } from "../analysis/distribution-at.ts";
 import { sensitivity, unfit } from "../analysis/sensitivity/sensitivity.ts";
 import { stress } from "../analysis/stress/stress.ts";
+import { illustrate } from "../illustrate.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
 import { type SimulateOptions, simulate } from "../simulate.ts";
 import type { Result } from "../summary/result.ts";
@@ -24,7 +25,13 @@ export async function prepareReport(
   { onPart, ...options }: PrepareOptions = {},
 ): Promise<ScenarioReport> {
   const { signal } = options;
-  const report: ScenarioReport = { id, name, yaml, result: await simulate(scenario, options) };
+  const report: ScenarioReport = {
+    id,
+    name,
+    yaml,
+    result: await simulate(scenario, options),
+    illustration: await illustrate(scenario),
+  };
   onPart?.(report);
   const add = (part: Partial<ScenarioReport>) => {
     Object.assign(report, part);

@@ -3,6 +3,7 @@ import type { Convergence } from "../analysis/convergence.ts";
 import type { DistributionAt } from "../analysis/distribution-at.ts";
 import type { Sensitivity } from "../analysis/sensitivity/sensitivity.ts";
 import type { StressTest } from "../analysis/stress/result.ts";
+import type { Illustration } from "../illustrate.ts";
 import type { Result } from "../summary/result.ts";
 
 /** All that a page says of one scenario; plain JSON. What takes longest may be missing while it is being worked out. */
@@ -14,6 +15,8 @@ export interface ScenarioReport {
   /** The scenario as somebody wrote it, with what a command changed. */
   yaml: string;
   result: Result;
+  /** Some of its futures, to be drawn beside the bands. */
+  illustration?: Illustration;
   stress?: StressTest;
   sensitivity?: Sensitivity;
   /** Draws of mean γ and κ, before the border at which the claim begins to hold. */
@@ -24,4 +27,4 @@ export interface ScenarioReport {
 }
 
 /** What a script needs of a report whose sections are written already. */
-export type ReportData = Pick<ScenarioReport, "id" | "name" | "yaml" | "result">;
+export type ReportData = Pick<ScenarioReport, "id" | "name" | "yaml" | "result" | "illustration">;

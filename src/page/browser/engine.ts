@@ -45,8 +45,8 @@ async function answered(
     switch (request.kind) {
       case "change": {
         const begun = performance.now();
-        const result = await liveRun(request.scenario, request.changes, request.quantity);
-        tell({ kind: "changed", changed: { result, took: performance.now() - begun } });
+        const found = await liveRun(request.scenario, request.changes, request.quantity);
+        tell({ kind: "changed", changed: { ...found, took: performance.now() - begun } });
         return;
       }
       case "at": {

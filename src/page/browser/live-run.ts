@@ -1,9 +1,10 @@
+import { illustrate } from "../../illustrate.ts";
 import type { AskedName } from "../../model/units.ts";
 import { scenarioFromValue } from "../../scenario/parse.ts";
 import type { AskedScenario } from "../../scenario/scenario.ts";
 import { simulate } from "../../simulate.ts";
-import type { Result } from "../../summary/result.ts";
 import { type Change, withChanges } from "../levers.ts";
+import type { Changed } from "./messages.ts";
 
 /** Trajectories behind a moved slider: enough for a third decimal, few enough to follow the hand. */
 export const LIVE_SAMPLES = 20_480;
@@ -20,12 +21,13 @@ export async function liveRun(
   scenario: AskedScenario,
   changes: readonly Change[],
   quantity: AskedName,
-): Promise<Result> {
+): Promise<Pick<Changed, "result" | "illustration">> {
   const changed = { ...(await scenarioFromValue(withChanges(scenario, changes))), quantities: [quantity] };
-  return simulate(
-    { ...changed, samples: LIVE_SAMPLES, stepsPerYear: liveSteps(scenario) },
-    { check: false, coverage: false, threads: 1 },
-  );
+  const live = { ...changed, samples: LIVE_SAMPLES, stepsPerYear: liveSteps(scenario) };
+  return {
+    result: await simulate(live, { check: false, coverage: false, threads: 1 }),
+    illustration: await illustrate(live),
+  };
 }
 
 /** The finest grid that is part of the scenario's own and has no more points than are drawn. */

@@ -1,4 +1,5 @@
 import type { DistributionAt } from "../../analysis/distribution-at.ts";
+import type { Illustration } from "../../illustrate.ts";
 import type { AskedName } from "../../model/units.ts";
 import type { Problem } from "../../scenario/problems.ts";
 import type { AskedScenario } from "../../scenario/scenario.ts";
@@ -27,6 +28,7 @@ export type Request =
 
 export interface Changed {
   result: Result;
+  illustration: Illustration;
   /** How long it took in the worker [ms]. */
   took: number;
 }

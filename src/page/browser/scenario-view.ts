@@ -1,3 +1,4 @@
+import type { Illustration } from "../../illustrate.ts";
 import type { AskedName } from "../../model/units.ts";
 import { resultCsv } from "../../report/csv.ts";
 import { fanChart } from "../../report/fan-chart.ts";
@@ -36,6 +37,7 @@ export class ScenarioView {
   #positions: Record<string, Position> = {};
   /** What is shown: the scenario's result, or what the sliders make of it. */
   #shown: Result;
+  #illustration: Illustration | undefined;
   #step: number | undefined;
 
   constructor(root: HTMLElement, report: ReportData, worked: Worked) {
@@ -44,6 +46,7 @@ export class ScenarioView {
     this.#ask = latest(worked);
     this.#askAt = latest(worked);
     this.#shown = report.result;
+    this.#illustration = report.illustration;
     this.#levers = new Map(leversOf(report.result.scenario).map((lever) => [lever.name, lever]));
     for (const hidden of root.querySelectorAll<HTMLElement>("[data-needs-script]")) hidden.hidden = false;
     for (const control of root.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-view]"))
@@ -119,7 +122,7 @@ export class ScenarioView {
 
   #draw(): void {
     this.#root.querySelector('[data-chart="fan"]')!.innerHTML = fan(
-      { ...this.#report, result: this.#shown },
+      { result: this.#shown, ...(this.#illustration === undefined ? {} : { illustration: this.#illustration }) },
       this.#view,
     );
   }
@@ -198,7 +201,7 @@ export class ScenarioView {
     const { scenario } = this.#report.result;
     const changes = changesOf(scenario, this.#positions);
     if (changes.length === 0) {
-      this.#show(this.#report.result, false);
+      this.#show(this.#report, false);
       this.#status("");
       return;
     }
@@ -206,7 +209,7 @@ export class ScenarioView {
       // Reset while the worker was busy: its answer comes too late.
       if (!this.#isMoved()) return;
       if (answer.kind === "changed") {
-        this.#show(answer.changed.result, true);
+        this.#show(answer.changed, true);
         this.#root.dataset.took = answer.changed.took.toFixed(1);
         this.#status("Changed from the scenario.");
       } else if (answer.kind === "problems")
@@ -215,8 +218,9 @@ export class ScenarioView {
     });
   }
 
-  #show(result: Result, changed: boolean): void {
+  #show({ result, illustration }: Pick<ReportData, "result" | "illustration">, changed: boolean): void {
     this.#shown = result;
+    this.#illustration = illustration;
     this.#draw();
     this.#part("answer", answer(result).text);
     const table = targets(result);
@@ -254,7 +258,7 @@ export class ScenarioView {
   }
 
   #download(kind: string): void {
-    const { name, result, yaml } = this.#report;
+    const { name, result, illustration, yaml } = this.#report;
     switch (kind) {
       case "yaml":
         saveFile(`${name}.yaml`, yaml, "application/yaml");
@@ -266,7 +270,7 @@ export class ScenarioView {
         saveFile(`${name}.csv`, resultCsv(result), "text/csv");
         break;
       case "svg":
-        saveFile(`${name}.svg`, fanChart(result), "image/svg+xml");
+        saveFile(`${name}.svg`, fanChart(result, illustration === undefined ? {} : { illustration }), "image/svg+xml");
         break;
     }
   }

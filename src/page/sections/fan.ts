@@ -1,3 +1,4 @@
+import type { Illustration } from "../../illustrate.ts";
 import type { AskedName } from "../../model/units.ts";
 import { fanChart } from "../../report/fan-chart.ts";
 import { viewsOf } from "../../report/laws.ts";
@@ -18,10 +19,37 @@ export interface FanView {
   width?: number;
 }
 
-/** The fan as it is to be seen. */
-export function fan({ result }: Pick<ScenarioReport, "result">, { quantity, law, width = 960 }: FanView = {}): string {
-  const shown = law === undefined ? result : viewsOf(result).find(({ label }) => label === law)!.result;
-  return onPage(fanChart(shown, { width, ...(quantity === undefined ? {} : { quantity }) }));
+/** The fan as it is to be seen; on the axis it has by itself where its values have no logarithms. */
+export function fan(
+  { result, illustration }: Pick<ScenarioReport, "result" | "illustration">,
+  view: FanView = {},
+): string {
+  const { quantity, law, log = false, paths = true, width = 960 } = view;
+  const index = viewsOf(result).findIndex(({ label }) => label === law);
+  const shown = index < 0 ? result : viewsOf(result)[index]!.result;
+  const followed = index < 0 ? illustration : ofLaw(illustration, Object.keys(result.laws ?? {})[index]);
+  const beside = followed === undefined || paths ? followed : withoutTrajectories(followed);
+  const options = {
+    width,
+    ...(quantity === undefined ? {} : { quantity }),
+    ...(beside === undefined ? {} : { illustration: beside }),
+  };
+  try {
+    return onPage(fanChart(shown, { ...options, log }));
+  } catch (error) {
+    if (!log || !(error instanceof RangeError)) throw error;
+    return onPage(fanChart(shown, options));
+  }
+}
+
+function ofLaw(illustration: Illustration | undefined, law: string | undefined): Illustration | undefined {
+  const own = law === undefined ? undefined : illustration?.laws?.[law];
+  return own === undefined ? undefined : { times: illustration!.times, ...own };
+}
+
+function withoutTrajectories({ times, medianFuture, laws }: Illustration): Illustration {
+  const each = Object.entries(laws ?? {}).map(([name, own]) => [name, { ...own, trajectories: {} }] as const);
+  return { times, medianFuture, trajectories: {}, ...(laws === undefined ? {} : { laws: Object.fromEntries(each) }) };
 }
 
 /** The fan with what it can be asked, and its numbers behind a disclosure. */

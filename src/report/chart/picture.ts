@@ -16,7 +16,8 @@ export function picture(layout: Layout): string[] {
     ...paragraph(axisTitle, type.axis, PALETTE.mutedText, undefined, margin),
     element("text", heading, escapeXml(layout.labelHeading)),
     ...forecastGround(layout),
-    element("g", { fill: "none" }, ...gridLines(layout)),
+    // Where today and the horizon are, for a page that follows a pointer.
+    element("g", { fill: "none", "data-plot": plotOf(layout) }, ...gridLines(layout)),
     ...fanMarks(layout),
     element("g", { fill: "none" }, ...axisLines(layout)),
     ...observedMarks(layout),
@@ -26,4 +27,8 @@ export function picture(layout: Layout): string[] {
     ...(strip === undefined ? [] : drawStrip(layout, strip)),
     ...timeLabels({ ...layout, bottom: layout.timeBottom }),
   ];
+}
+
+function plotOf({ time, result }: Layout): string {
+  return `${time.x(0).toFixed(2)} ${time.x(result.scenario.horizonYears).toFixed(2)}`;
 }
