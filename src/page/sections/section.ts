@@ -9,7 +9,8 @@ export function pageSection(id: string, heading: string, ...parts: (Html | strin
 
 /** A chart in its frame; it says what it shows by itself, so the frame has no words of its own. */
 export function figure(svg: string, name: string): Html {
-  return html`<figure class="chart" data-chart="${name}">${markup(svg)}</figure>`;
+  // On a phone some are wider than the page: what is moved about there, keys can move too.
+  return html`<figure class="chart" data-chart="${name}" tabindex="0">${markup(svg)}</figure>`;
 }
 
 export interface TableColumn {

@@ -3,7 +3,7 @@ import { formatProbability } from "../../report/numbers.ts";
 import { inReadableUnits } from "../../report/readable-units.ts";
 import { formatTime, horizonYear } from "../../report/sentence.ts";
 import { isMetToday } from "../../report/target-at-horizon.ts";
-import { calendar, errorWords, listed, percentileWords, targetWordsIn } from "../../report/words.ts";
+import { calendar, errorWords, percentileWords, targetWordsIn } from "../../report/words.ts";
 import { yearRows } from "../../report/year-rows.ts";
 import type { Result, TargetResult } from "../../summary/result.ts";
 import { type Html, html } from "../html.ts";
@@ -48,9 +48,4 @@ function ofLaw(result: Result, law: string): Html {
     column("after", share("afterHorizon")),
     column("never", share("never")),
   ]);
-}
-
-/** "R ≤ 0.5, R ≤ 0.7": the targets of a scenario in a list. */
-export function targetNames(result: Result): string {
-  return listed(result.targets.map((target) => targetWordsIn(result, target)));
 }
