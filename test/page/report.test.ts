@@ -196,6 +196,11 @@ describe.skipIf(browser === undefined)("a report in a browser", () => {
     await open(THREE);
     expect(await page.locator("article").count()).toBe(3);
     expect(await page.locator("#comparison").innerText()).toContain("overtakes hare");
+    const together = page.locator('[data-part="together"]');
+    const whole = await together.innerHTML();
+    await page.locator('[data-together="s2"]').uncheck();
+    await expect.poll(() => together.innerHTML()).not.toBe(whole);
+    expect(await together.innerText()).not.toContain("hare");
     expect(await page.evaluate(() => new Set([...document.querySelectorAll("[id]")].map(({ id }) => id)).size)).toBe(
       await page.locator("[id]").count(),
     );

@@ -213,7 +213,7 @@ describe("bands that are chosen", () => {
       ...["97.5 %", "90 %", "75 %", "25 %", "10 %", "2.5 %"],
     ]);
     expect(captionOf(svg)).toMatch(
-      /in 50 of 100 .* in the darkest band .* in 80 of 100 .* in 95 of 100 in the lightest/,
+      /in 50 of 100 .* in the innermost band .* in 80 of 100 .* in 95 of 100 in the outermost/,
     );
   });
 

@@ -4,6 +4,7 @@ import { engine } from "./engine.ts";
 import { pageData } from "./page-data.ts";
 import { ScenarioView } from "./scenario-view.ts";
 import { themeButton } from "./theme-button.ts";
+import { togetherView } from "./together-view.ts";
 import { startWorker } from "./worker.ts";
 
 // One program for the page and for the worker behind it.
@@ -14,5 +15,6 @@ function begin(): void {
   themeButton();
   const worked = startWorker(pageData.program(), { kernel: pageData.kernel(), tables: [] });
   const { reports } = pageData.json<{ reports: ReportData[] }>();
+  togetherView(reports);
   for (const report of reports) new ScenarioView(document.getElementById(report.id)!, report, worked);
 }

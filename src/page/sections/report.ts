@@ -15,7 +15,7 @@ export function report(reports: readonly ScenarioReport[], compared: CompareResu
       ({ id, name, result }) =>
         html`<li><a href="#${id}">${name}</a>: ${headlines(inReadableUnits(result)).join(" ")}</li>`,
     )}</ul></section>`
-  }${compared && comparison(compared)}${reports.map((one) => article(one, !several))}`;
+  }${compared && comparison(compared, reports)}${reports.map((one) => article(one, !several))}`;
 }
 
 /** What leads to the parts of a report. */
