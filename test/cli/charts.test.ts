@@ -20,7 +20,7 @@ test("bands that are asked for are run and drawn, and no others", { timeout: LON
   expect(Object.keys(quantities.relativeLoss.pathCoverage).sort()).toEqual(["50", "80", "90"]);
   const { texts, caption } = chart(readFileSync(path("r.svg"), "utf8"));
   expect(texts.filter((text) => /^\d+ %$/.test(text))).toEqual(["90 %", "75 %", "25 %", "10 %"]);
-  expect(caption).toContain("in 80 of 100 in the light one");
+  expect(caption).toContain("in 80 of 100 in the outer one");
 });
 
 test.each([
