@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compare } from "../../src/analysis/compare/compare.ts";
@@ -16,9 +15,8 @@ import { simulate } from "../../src/simulate.ts";
 import { EXAMPLES, exampleResult } from "../support/results.ts";
 
 const FOLDER = join(import.meta.dirname, "../../scenarios");
-const NAMES = readdirSync(FOLDER)
-  .filter((file) => file.endsWith(".yaml"))
-  .map((file) => file.replace(".yaml", ""));
+/** One of each kind: without doubt, with two quantities, with units, with a floor, with laws, along paths. */
+const NAMES = ["static", "baseline", "thousand-dollar-training", "evidence-floor", "two-laws", "deepseek-jumps"];
 
 const scenario = (name: string, samples: number) =>
   loadScenario(join(FOLDER, `${name}.yaml`), { overrides: { samples } });
@@ -43,7 +41,7 @@ describe("no line is wider than the page, from 40 columns to 200", () => {
     expectToFit((options) => resultTable(result, options));
   });
 
-  test.each(["evidence-narrow", "two-laws", "turtle", "deepseek-jumps"])("of a test of %s", async (name) => {
+  test.each(["two-laws", "turtle"])("of a test of %s", async (name) => {
     const tested = await stress(await scenario(name, 256));
     expectToFit((options) => stressTable(tested, options));
   });
