@@ -6,7 +6,7 @@ import { inReadableUnits } from "../../report/readable-units.ts";
 import { calendar, percentileWords, suffixOf, targetWordsIn, wordsOf } from "../../report/words.ts";
 import type { Result } from "../../summary/result.ts";
 
-/** What the futures are at one date: "In 2030: relative loss 0.50 (5 %), …. R ≤ 0.7 is met with probability 0.65." */
+/** What the futures are at one date: "In 2030: relative loss 0.50 (5 %), …. Met with probability: R ≤ 0.7 0.65." */
 export function dateSentence(asked: Result, step: number, quantity?: AskedName): string {
   const result = inReadableUnits(asked);
   const name = quantity ?? (Object.keys(result.quantities)[0] as AskedName);

@@ -10,6 +10,7 @@ const [exp, expm1, log, log1p, log2] = [theirExp, theirExpm1, theirLn, theirLog1
 /**
  * Put in the place of Math.exp and its like wherever they are called in a page (see build.mjs). JavaScript does not say to the last
  * bit what they are, and browsers differ from each other and from Node. These are made of sums and products alone, which are the
- * same everywhere, and agree with those of Node 20 to the last bit: a page has the same digest as the command, in any browser.
+ * same everywhere, and agree with those of Node 20 to the last bit. Sines, cosines and powers that are no whole numbers are the
+ * browser's own: the package's are not Node's to the last bit.
  */
 export { exp as "Math.exp", expm1 as "Math.expm1", log as "Math.log", log1p as "Math.log1p", log2 as "Math.log2" };

@@ -12,8 +12,8 @@ export const LIVE_SAMPLES = 20_480;
 const MOST_STEPS = 60;
 
 /**
- * A scenario with levers moved, and the bands of one quantity, evaluated by the same draws and the same loops as any run, with fewer samples and at fewer dates:
- * at each of those dates its numbers are those that a run of as many samples has.
+ * A scenario with levers moved, and the bands of one quantity, evaluated by the same draws and the same loops as any run, with
+ * fewer samples and at fewer dates. At constant rates its numbers at those dates are those of a run of as many samples.
  *
  * @throws ScenarioError where the levers stand so that it is no scenario any more.
  */

@@ -153,8 +153,7 @@ export class ScenarioView {
     const result = this.#shown;
     const changes = changesOf(scenario, this.#positions);
     this.#askAt({ kind: "at", scenario, changes, quantity, year }, (answer) => {
-      if (answer.kind === "at")
-        this.#part("dots", dots({ ...result, scenario: { ...result.scenario } }, answer.at).text);
+      if (answer.kind === "at") this.#part("dots", dots(result, answer.at).text);
     });
   }
 
