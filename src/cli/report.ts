@@ -7,6 +7,8 @@ import { prepareReport } from "../page/prepare.ts";
 import type { ReportData, ScenarioReport } from "../page/scenario-report.ts";
 import { contents, report } from "../page/sections/report.ts";
 import type { SamplerName } from "../sampling/designs/design.ts";
+import { settingsOf } from "../scenario/parse.ts";
+import { rewritten } from "../scenario/rewrite.ts";
 import { checkWanted, deliver } from "./deliver.ts";
 import { interruptible } from "./interruptible.ts";
 import { pageFiles } from "./page-files.ts";
@@ -27,12 +29,14 @@ export async function reportPage(paths: readonly string[], options: ReportOption
   const { out, quiet = false, samples, seed, sampler, set, threads } = options;
   checkWanted({ out }, paths);
   const asked: ScenarioText[] = [];
-  for (const path of paths) asked.push(await readScenarioText(path, { set, overrides: { samples, seed, sampler } }));
+  const changes = { set, overrides: { samples, seed, sampler } };
+  for (const path of paths) asked.push(await readScenarioText(path, changes));
   const names = distinct(paths.map((path) => (path === "-" ? "scenario" : basename(path, extname(path)))));
   const content = await interruptible(async (signal) => {
     const reports: ScenarioReport[] = [];
-    for (const [index, { scenario, yaml }] of asked.entries()) {
+    for (const [index, { scenario, text }] of asked.entries()) {
       if (!quiet && process.stderr.isTTY) process.stderr.write(`${names[index]} …\n`);
+      const yaml = rewritten(text, settingsOf(changes));
       const about = { id: `s${index + 1}`, name: names[index]!, yaml };
       reports.push(await prepareReport(about, scenario, { signal, ...(threads === undefined ? {} : { threads }) }));
     }

@@ -1,16 +1,15 @@
 import { dirname, resolve } from "node:path";
 import { loadScenario, parseScenario } from "../scenario/load.ts";
-import { type Changes, MOST_BYTES, settingsOf, unreadable } from "../scenario/parse.ts";
+import { type Changes, MOST_BYTES, unreadable } from "../scenario/parse.ts";
 import { ScenarioError } from "../scenario/problems.ts";
 import { readBounded } from "../scenario/read-file.ts";
-import { rewritten } from "../scenario/rewrite.ts";
 import type { AskedScenario } from "../scenario/scenario.ts";
 import { readInput } from "./standard-input.ts";
 
-/** A scenario, and its text with what the command line changed in it. */
+/** A scenario, and the text that it was read from. */
 export interface ScenarioText {
   scenario: AskedScenario;
-  yaml: string;
+  text: string;
 }
 
 /** Reads the scenario that was named on the command line; - is standard input, with its tables in the folder at hand. */
@@ -27,7 +26,7 @@ export async function readScenarioText(path: string, changes: Changes = {}): Pro
   if ("text" in read) {
     const folder = printed ? process.cwd() : dirname(resolve(path));
     const scenario = await parseScenario(read.text, { ...changes, file, folder });
-    return { scenario, yaml: rewritten(read.text, settingsOf(changes)) };
+    return { scenario, text: read.text };
   }
   throw new ScenarioError([unreadable(file, read.problem)]);
 }

@@ -24,10 +24,10 @@ const PROVENANCE = ["source", "note", "luck"];
 function put(document: Document, path: Path, value: unknown): void {
   const node = document.getIn(path, true);
   if (isMap(node) && isFields(value)) {
-    const keys = node.items.map(({ key }) => String(isScalar(key) ? key.value : key));
-    for (const key of keys)
-      if (!Object.hasOwn(value, key) && !PROVENANCE.includes(key)) document.deleteIn([...path, key]);
-    for (const [key, inside] of Object.entries(value)) put(document, [...path, key], inside);
+    // As they stand in the text: `5: 0.8` has a number for a key, which is not the key "5".
+    const keys = new Map(node.items.map(({ key }) => [String(isScalar(key) ? key.value : key), key]));
+    for (const [name, key] of keys) if (!Object.hasOwn(value, name) && !PROVENANCE.includes(name)) node.delete(key);
+    for (const [name, inside] of Object.entries(value)) put(document, [...path, ownKey(keys, name)], inside);
     return;
   }
   // `kappa: 0.05` is what a resolved scenario has as `{ value: 0.05 }`.
@@ -43,6 +43,12 @@ function put(document: Document, path: Path, value: unknown): void {
     return;
   }
   if (JSON.stringify(document.getIn(path)) !== JSON.stringify(own)) document.setIn(path, document.createNode(own));
+}
+
+/** A key of a map as the text has it, or the name by which it will be made. */
+function ownKey(keys: ReadonlyMap<string, unknown>, name: string): string | number {
+  const key = keys.get(name);
+  return isScalar(key) && typeof key.value === "number" ? key.value : name;
 }
 
 /** Where a place of a resolved scenario lies in the file: a path of one effect may be written without a list. */

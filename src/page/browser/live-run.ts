@@ -13,7 +13,8 @@ const MOST_STEPS = 60;
 
 /**
  * A scenario with levers moved, and the bands of one quantity, evaluated by the same draws and the same loops as any run, with
- * fewer samples and at fewer dates. At constant rates its numbers at those dates are those of a run of as many samples.
+ * fewer samples and at fewer dates. At constant rates its numbers at those dates are those of a run of as many samples, but
+ * for rounding (1e-12).
  *
  * @throws ScenarioError where the levers stand so that it is no scenario any more.
  */
