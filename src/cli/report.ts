@@ -33,6 +33,9 @@ export async function reportPage(paths: readonly string[], options: ReportOption
   for (const path of paths) asked.push(await readScenarioText(path, changes));
   const names = distinct(paths.map((path) => (path === "-" ? "scenario" : basename(path, extname(path)))));
   const content = await interruptible(async (signal) => {
+    // First, since it refuses scenarios that cannot be held against each other.
+    const scenarios = asked.map(({ scenario }) => scenario);
+    const compared = scenarios.length > 1 ? await compare(scenarios, { names, signal }) : undefined;
     const reports: ScenarioReport[] = [];
     for (const [index, { scenario, text }] of asked.entries()) {
       if (!quiet && process.stderr.isTTY) process.stderr.write(`${names[index]} …\n`);
@@ -40,8 +43,6 @@ export async function reportPage(paths: readonly string[], options: ReportOption
       const about = { id: `s${index + 1}`, name: names[index]!, yaml };
       reports.push(await prepareReport(about, scenario, { signal, ...(threads === undefined ? {} : { threads }) }));
     }
-    const scenarios = asked.map(({ scenario }) => scenario);
-    const compared = scenarios.length > 1 ? await compare(scenarios, { names, signal }) : undefined;
     const title = scenarios.length > 1 ? `How sure is a forecast? ${names.join(", ")}` : scenarios[0]!.title;
     return pageDocument({
       title,

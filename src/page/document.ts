@@ -38,7 +38,7 @@ export async function pageDocument({
   const allowed = await Promise.all([first ?? [], safe].flat().map(digestOf));
   const policy = [
     "default-src 'none'",
-    `script-src ${allowed.join(" ")} 'wasm-unsafe-eval' blob:`,
+    `script-src ${allowed.join(" ")} 'wasm-unsafe-eval'`,
     "worker-src blob:",
     "style-src 'unsafe-inline'",
     "img-src data: blob:",

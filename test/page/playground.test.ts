@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { deflateSync } from "fflate";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { toFragment } from "../../src/page/fragment.ts";
 import { loadScenario, parseScenario } from "../../src/scenario/load.ts";
 import { simulate } from "../../src/simulate.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { launchBrowser, openQuietly } from "../support/browser.ts";
 import { lossfan } from "../support/command.ts";
 
 const SCENARIOS = new URL("../../scenarios/", import.meta.url).pathname;
@@ -37,26 +37,20 @@ samples: 8192
 `;
 
 describe.skipIf(browser === undefined)("the playground in a browser", () => {
-  let context: BrowserContext;
   let page: Page;
   let complaints: string[];
 
   /** Each time a profile of its own, without network. */
-  const open = async (fragment = "", options: Parameters<NonNullable<typeof browser>["newContext"]>[0] = {}) => {
-    context = await browser!.newContext({ offline: true, viewport: { width: 1100, height: 900 }, ...options });
-    page = await context.newPage();
-    complaints = [];
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("request", (request) => {
-      if (!/^(file|blob|data):/.test(request.url())) complaints.push(request.url());
-    });
-    page.on("dialog", (dialog) => complaints.push(dialog.message()));
-    await page.goto(pathToFileURL(join(folder, "index.html")).href + fragment);
+  const open = async (fragment = "", options: BrowserContextOptions = {}) => {
+    ({ page, complaints } = await openQuietly(
+      browser!,
+      pathToFileURL(join(folder, "index.html")).href + fragment,
+      options,
+    ));
   };
   afterEach(async () => {
     expect(complaints).toEqual([]);
-    await context.close();
+    await page.context().close();
   });
 
   const digest = () => page.locator(".manifest dd").last().innerText();
@@ -86,7 +80,7 @@ describe.skipIf(browser === undefined)("the playground in a browser", () => {
     await open(toFragment(LONG));
     const first = await digest();
     const link = page.url();
-    await context.close();
+    await page.context().close();
     await open(new URL(link).hash);
     expect(await digest()).toBe(first);
     const scenario = await parseScenario(LONG, { file: "scenario", folder: SCENARIOS });

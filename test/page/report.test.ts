@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import axe from "axe-core";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { loadScenario, parseScenario } from "../../src/scenario/load.ts";
 import { simulate } from "../../src/simulate.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { launchBrowser, openQuietly } from "../support/browser.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const COMMAND = join(ROOT, "dist/src/lossfan.js");
@@ -66,24 +66,15 @@ describe("a report", () => {
 });
 
 describe.skipIf(browser === undefined)("a report in a browser", () => {
-  let context: BrowserContext;
   let page: Page;
   let complaints: string[];
 
-  const open = async (file: string, options: Parameters<NonNullable<typeof browser>["newContext"]>[0] = {}) => {
-    context = await browser!.newContext({ offline: true, viewport: { width: 1100, height: 900 }, ...options });
-    page = await context.newPage();
-    complaints = [];
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("request", (request) => {
-      if (!/^(file|blob|data):/.test(request.url())) complaints.push(request.url());
-    });
-    await page.goto(pathToFileURL(file).href);
+  const open = async (file: string, options: BrowserContextOptions = {}) => {
+    ({ page, complaints } = await openQuietly(browser!, pathToFileURL(file).href, options));
   };
   afterEach(async () => {
     expect(complaints).toEqual([]);
-    await context.close();
+    await page.context().close();
   });
 
   const slider = (name: string, kind = "middle") => page.locator(`input[data-lever="${name}"][data-kind="${kind}"]`);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** Where a Chromium may stand; what the environment names comes first. */
 const PLACES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -26,4 +26,26 @@ export async function launchBrowser(): Promise<Browser | undefined> {
   const executablePath = PLACES.find((place) => place !== undefined && existsSync(place));
   if (executablePath === undefined) return undefined;
   return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/**
+ * Opens a page in a profile of its own, without network, and notes all that a silent page has no business with: words on the
+ * console, errors, dialogs and requests to anywhere.
+ */
+export async function openQuietly(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ offline: true, viewport: { width: 1100, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("dialog", (dialog) => complaints.push(dialog.message()));
+  page.on("request", (request) => {
+    if (!/^(file|blob|data):/.test(request.url())) complaints.push(request.url());
+  });
+  await page.goto(address);
+  return { page, complaints };
 }
