@@ -1,4 +1,4 @@
-import { PARAMETERS, type ParameterName, type RateUnit } from "../model/parameters.ts";
+import { PARAMETERS, type ParameterName, RATES, type RateUnit } from "../model/parameters.ts";
 import { distributionOf } from "../sampling/distributions/distribution-of.ts";
 import type { DistributionSpec } from "../sampling/distributions/spec.ts";
 import type { Path } from "../scenario/path.ts";
@@ -13,7 +13,7 @@ export interface Lever {
   parameter: ParameterName;
   /** Where it stands in the scenario. */
   path: Path;
-  /** The unit it is stated in; absent where it has none. */
+  /** The unit it is stated in, or that a rate has by itself; absent where it has none. */
   unit?: string;
   /** Its median, or the number itself where it is taken as known. */
   middle: number;
@@ -84,7 +84,10 @@ function isSpec(value: object): value is Spec {
 }
 
 function leverOf(spec: Spec, path: Path, name: string, parameter: ParameterName): Lever[] {
-  const about = { name, parameter, path, ...(spec.unit === undefined ? {} : { unit: spec.unit }) };
+  // A rate by itself, or a part of its sum; what stands in its path is of other kinds.
+  const isRate = RATES.includes(parameter) && !path.includes("path");
+  const unit = spec.unit ?? (isRate ? "doublingsPerYear" : undefined);
+  const about = { name, parameter, path, ...(unit === undefined ? {} : { unit }) };
   if (!("distribution" in spec)) {
     const { value } = spec;
     const byFactors =

@@ -67,12 +67,14 @@ describe.skipIf(browser === undefined)("the playground in a browser", () => {
     await page.locator("#s1-drivers").waitFor();
   });
 
-  test("runs a shipped scenario that names a table", async () => {
-    await open();
-    await page.locator("#shipped").selectOption("evidence-floor");
-    await expect.poll(() => page.locator("article h2").innerText(), { timeout: 30_000 }).not.toMatch(/ten years/);
-    const { manifest } = await simulate(await loadScenario(`${SCENARIOS}evidence-floor.yaml`));
-    await expect.poll(digest, { timeout: 30_000 }).toBe(manifest.digest);
+  test("runs a scenario that names a table which it comes with, and one that is chosen from the list", async () => {
+    const text = readFileSync(`${SCENARIOS}evidence-floor.yaml`, "utf8");
+    const few = `${text}\nsamples: 4096\n`;
+    await open(toFragment(few));
+    const scenario = await parseScenario(few, { file: "scenario", folder: SCENARIOS });
+    expect(await digest()).toBe((await simulate(scenario)).manifest.digest);
+    await page.locator("#shipped").selectOption("static");
+    await expect.poll(() => page.locator("article h2").innerText()).toMatch(/stops/);
   });
 
   test("carries a scenario of 2 kB in a link, to the same digest in another profile", async () => {

@@ -103,6 +103,22 @@ describe.skipIf(browser === undefined)("a report in a browser", () => {
     expect(await page.locator("[data-changed]").isVisible()).toBe(false);
   });
 
+  test("keeps up when a slider and the quantity change in one breath", async () => {
+    await open(FILE);
+    await page.evaluate(() => {
+      const control = (selector: string, value: string) => {
+        const found = document.querySelector<HTMLInputElement>(selector)!;
+        found.value = value;
+        found.dispatchEvent(new Event("input", { bubbles: true }));
+      };
+      control('[data-lever="kappa"][data-kind="middle"]', "300");
+      control('[data-view="quantity"]', "efficiencyMultiple");
+      control('[data-view="date"]', "60");
+    });
+    await expect.poll(fan).toContain("efficiency, useful compute per joule");
+    await expect.poll(() => page.locator("[data-at-date]").innerText()).toMatch(/^In 2030: efficiency/);
+  });
+
   test("copies a scenario that gives the numbers it shows", async () => {
     await open(FILE);
     await page.evaluate(() => {

@@ -123,7 +123,7 @@ export class ScenarioView {
   #draw(): void {
     this.#root.querySelector('[data-chart="fan"]')!.innerHTML = fan(
       { result: this.#shown, ...(this.#illustration === undefined ? {} : { illustration: this.#illustration }) },
-      this.#view,
+      { ...this.#view, quantity: this.#shownQuantity() },
     );
   }
 
@@ -139,7 +139,7 @@ export class ScenarioView {
     const output = this.#root.querySelector(".date output");
     if (output) output.textContent = calendar(startYear + this.#shown.times[step]!);
     const line = this.#root.querySelector("[data-at-date]");
-    if (line) line.textContent = dateSentence(this.#shown, step, this.#view.quantity);
+    if (line) line.textContent = dateSentence(this.#shown, step, this.#shownQuantity());
     this.#drawDots(startYear + this.#shown.times[step]!);
   }
 
@@ -153,7 +153,8 @@ export class ScenarioView {
     const result = this.#shown;
     const changes = changesOf(scenario, this.#positions);
     this.#askAt({ kind: "at", scenario, changes, quantity, year }, (answer) => {
-      if (answer.kind === "at") this.#part("dots", dots(result, answer.at).text);
+      if (answer.kind === "at" && answer.at.quantity in result.quantities)
+        this.#part("dots", dots(result, answer.at).text);
     });
   }
 
@@ -172,6 +173,12 @@ export class ScenarioView {
 
   #quantity(): AskedName {
     return this.#view.quantity ?? this.#report.result.scenario.quantities[0]!;
+  }
+
+  /** What is asked for, once it is there: what follows the sliders has one quantity, for a moment still the one before. */
+  #shownQuantity(): AskedName {
+    const wanted = this.#quantity();
+    return wanted in this.#shown.quantities ? wanted : this.#shown.scenario.quantities[0]!;
   }
 
   #isMoved(): boolean {
