@@ -1,14 +1,19 @@
 import { glue, unglue } from "../glue.ts";
 import { textWidth } from "./text-width.ts";
 
-/** Breaks text into lines that fit a width: between words, and inside a word that is too long for a line of its own. */
+/**
+ * Breaks text into lines that fit a width: between words; where a sign and its numbers are too long for a line of their own,
+ * between those; and inside a word only where it is too long itself.
+ */
 export function wrapText(text: string, width: number, fontSize: number, bold = false): string[] {
   const fits = (line: string) => textWidth(line, fontSize, bold) <= width;
   const lines: string[] = [];
   let line = "";
-  for (const word of glue(text)
+  const words = glue(text)
     .split(/[ \t\r\n]+/)
-    .filter((part) => part !== "")) {
+    .filter((part) => part !== "")
+    .flatMap((word) => (fits(word) ? [word] : unglue(word).split(" ")));
+  for (const word of words) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (fits(longer)) {
       line = longer;
