@@ -11,10 +11,11 @@ import { isCertain } from "./summary/certainty.ts";
 import { inputsOf } from "./summary/inputs.ts";
 import { mixedMoments, weighted } from "./summary/mixed-moments.ts";
 import type { PassOptions } from "./summary/order-statistics.ts";
+import type { OrderedKeys } from "./summary/ordered-keys.ts";
 import type { Moments } from "./summary/pass.ts";
 import { addPathCoverage } from "./summary/path-coverage.ts";
 import type { Percentile } from "./summary/percentiles.ts";
-import { type PooledRow, pooledOrderStatistics } from "./summary/pooled-order-statistics.ts";
+import { type PooledRow, pooledOrderStatistics, statisticsOfKept } from "./summary/pooled-order-statistics.ts";
 import { pooledPercentiles } from "./summary/pooled-percentiles.ts";
 import type { Check, LawResult, QuantityResult, Result, TargetResult } from "./summary/result.ts";
 import { targetResult } from "./summary/targets.ts";
@@ -24,7 +25,11 @@ export interface LawRun extends LoneLaw {
   plan: Plan;
   job: Job;
   executor: Executor;
-  simulated: Simulated & { moments: ReadonlyMap<QuantityName, readonly (Moments | undefined)[]> };
+  simulated: Simulated & {
+    moments: ReadonlyMap<QuantityName, readonly (Moments | undefined)[]>;
+    /** All keys, those of each quantity step by step and then the times to targets, where the run was small enough. */
+    keys?: readonly OrderedKeys[];
+  };
 }
 
 /**
@@ -51,14 +56,12 @@ export async function mixture(
       statistic: (keys) => pooledPercentiles(keys, levels, sizes, scenario.sampler, "type1", (years) => years),
     }),
   );
-  const rows = await pooledOrderStatistics(
-    laws,
-    [...bandRows, ...timeRows],
-    levels,
-    scenario.samples,
-    scenario.sampler,
-    options,
-  );
+  const wanted = [...bandRows, ...timeRows];
+  const kept = laws.flatMap(({ weight, simulated: { keys } }) => (keys === undefined ? [] : [{ weight, keys }]));
+  const rows =
+    kept.length === laws.length
+      ? statisticsOfKept(kept, wanted, sizes)
+      : await pooledOrderStatistics(laws, wanted, levels, scenario.samples, scenario.sampler, options);
 
   const quantities: Partial<Record<QuantityName, QuantityResult>> = {};
   const varianceSplit: Result["varianceSplit"] = {};

@@ -13,7 +13,7 @@ import type { AskedScenario, Scenario } from "./scenario/scenario.ts";
 import { asAsked, type Found } from "./summary/as-asked.ts";
 import { bandRow, bandsOf } from "./summary/bands.ts";
 import { inputsOf, inputsOfLaws } from "./summary/inputs.ts";
-import { orderStatistics, type PassOptions, type WantedRow } from "./summary/order-statistics.ts";
+import { KEYS_IN_MEMORY, orderStatistics, type PassOptions, type WantedRow } from "./summary/order-statistics.ts";
 import { addPathCoverage, PATHS } from "./summary/path-coverage.ts";
 import type { Percentile } from "./summary/percentiles.ts";
 import type { Check, QuantityResult, Result, TargetResult } from "./summary/result.ts";
@@ -68,12 +68,16 @@ async function simulateLaws(scenario: Scenario, options: SimulateOptions): Promi
   const laws = lawsOf(scenario);
   const progress = stagesOfProgress(options, 2 * laws.length * scenario.samples, 2 * laws.length);
   const runs: (LawRun & { check: Check })[] = [];
+  // Where all keys of all laws have room, no law has to be walked again to be pooled.
+  const rows =
+    scenario.quantities.length * (scenario.horizonYears * scenario.stepsPerYear + 1) + scenario.targets.length;
+  const keep = laws.length * rows * scenario.samples <= KEYS_IN_MEMORY;
   const executors: Executor[] = [];
   try {
     for (const [index, law] of laws.entries()) {
       const begun = await begin(law.scenario, options);
       executors.push(begun.executor);
-      runs.push({ ...law, ...begun, ...(await runAlone(begun, progress(index, 1))) });
+      runs.push({ ...law, ...begun, ...(await runAlone(begun, { ...progress(index, 1), keep })) });
     }
     const mixed = await mixture(scenario, runs, progress(laws.length, laws.length));
     const check = options.check === false ? UNCHECKED : checkOfLaws(scenario, runs, mixed.targets);
@@ -145,7 +149,7 @@ async function bandsAndTargets(scenario: Scenario, job: Job, executor: Executor,
     scenario.quantities.map((quantity) => bandRow(job, quantity, step, levels, hasMoments(scenario, quantity))),
   );
   const targetRows = scenario.targets.map((_, index) => targetRow(job, index, levels));
-  const { sizes, rows, moments, hits } = await orderStatistics(
+  const { sizes, rows, moments, hits, keys } = await orderStatistics(
     executor,
     [...bandRows, ...targetRows] as WantedRow<Percentile[] | TargetTimes>[],
     levels,
@@ -179,7 +183,8 @@ async function bandsAndTargets(scenario: Scenario, job: Job, executor: Executor,
       rows[job.steps * scenario.quantities.length + q] as Percentile[],
     ]),
   );
-  return { sizes, quantities, targets, atHorizon, times, hits, moments: momentsOf };
+  const kept = keys === undefined ? {} : { keys };
+  return { sizes, quantities, targets, atHorizon, times, hits, moments: momentsOf, ...kept };
 }
 
 /**

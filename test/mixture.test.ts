@@ -367,7 +367,10 @@ describe("intervals of simulation error cover", { timeout: 120_000 }, () => {
     const exact = await answerExactly(scenario);
     const covered = { p5: 0, p75: 0, probability: 0 };
     for (let seed = 0; seed < 200; seed++) {
-      const { quantities, targets } = await simulate({ ...scenario, seed: `cover ${seed}` }, { ...ONE, coverage: false });
+      const { quantities, targets } = await simulate(
+        { ...scenario, seed: `cover ${seed}` },
+        { ...ONE, coverage: false },
+      );
       const inside = (truth: number, { low, high }: { low: number[]; high: number[] }) =>
         Number(low[4] <= truth && truth <= high[4]);
       for (const level of ["5", "75"] as const)

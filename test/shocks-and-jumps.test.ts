@@ -42,7 +42,10 @@ const logOf = ({ estimate, low, high }: { estimate: number; low: number; high: n
 });
 
 const run = async (said: Record<string, unknown>): Promise<Result> =>
-  simulate(await checkScenario({ horizonYears: 10, percentiles: PERCENTILES, ...said }), { threads: 1, coverage: false });
+  simulate(await checkScenario({ horizonYears: 10, percentiles: PERCENTILES, ...said }), {
+    threads: 1,
+    coverage: false,
+  });
 
 interface Numbers {
   value: number[];

@@ -9,7 +9,7 @@ import { type Moments, type Pass, passOver } from "./pass.ts";
 import { BRACKET_REACH, bracketsFor } from "./percentiles.ts";
 
 /** Gathered keys that one pass is expected to hold [keys of 9 bytes], and rows: what does not fit is done in further passes. */
-const KEYS_IN_MEMORY = 6e7;
+export const KEYS_IN_MEMORY = 6e7;
 const ROWS_IN_MEMORY = 4096;
 
 /** Samples up to which a pilot would save nothing. */
@@ -25,6 +25,8 @@ export interface Statistics<S> {
   /** By row; undefined for rows without moments. */
   moments: (Moments | undefined)[];
   hits: Float64Array;
+  /** By row, all keys, where they were to be kept and one pass gathered them all. */
+  keys?: OrderedKeys[];
 }
 
 /** A row whose order statistics at some levels are wanted. */
@@ -42,6 +44,8 @@ export interface PassOptions {
   onProgress?: ((done: number, total: number) => void) | undefined;
   /** How far brackets reach, in standard errors; smaller only to test what happens when one misses. */
   reach?: number;
+  /** Whether to keep all keys of a run that is small enough to be done without a pilot. */
+  keep?: boolean;
 }
 
 /**
@@ -64,6 +68,7 @@ export async function orderStatistics<S>(
   let counts: Pick<Pass, "sizes" | "hits"> | undefined;
   const progress = new Progress(options.onProgress);
   const memory = new KeyMemory();
+  let kept: OrderedKeys[] | undefined;
 
   let missing = wanted.map((_, index) => index);
   const firstReach = options.reach ?? BRACKET_REACH;
@@ -96,7 +101,10 @@ export async function orderStatistics<S>(
         if (measure.hits) counts = { sizes: pass.sizes, hits: pass.hits };
         let place = 0;
         let momentsPlace = 0;
+        const keep = options.keep === true && stages.length === 1 && groups.length === 1;
+        if (keep) kept = [];
         for (const keys of pass.rows) {
+          if (keep) kept!.push(keys);
           const index = missing[group[place]];
           if (last) {
             if (measure.rows[place].moments) moments[index] = pass.moments[momentsPlace++];
@@ -119,13 +127,19 @@ export async function orderStatistics<S>(
           }
           place++;
         }
-        memory.release();
+        if (!keep) memory.release();
       }
       segments = narrower;
     }
     missing = failed;
   }
-  return { sizes: counts.sizes, hits: counts.hits, rows: rows as S[], moments };
+  return {
+    sizes: counts.sizes,
+    hits: counts.hits,
+    rows: rows as S[],
+    moments,
+    ...(kept === undefined ? {} : { keys: kept }),
+  };
 }
 
 /**

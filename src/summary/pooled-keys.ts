@@ -1,6 +1,7 @@
 import { REPLICATES } from "../sampling/designs/design.ts";
 import type { Bracket } from "./brackets.ts";
 import type { OrderedKeys } from "./ordered-keys.ts";
+import { sortedKeys } from "./sorted-keys.ts";
 
 /** One law's keys of a row, the law's weight, and the way from its keys to the scale that all laws share. */
 export interface LawKeys {
@@ -84,12 +85,11 @@ interface Part {
   count: number;
   counts: readonly number[];
   values: Float64Array | undefined;
-  /** The same in the order of `replicates`. */
-  unsorted: Float64Array;
+  /** The replicate of each of them. */
   replicates: Uint8Array;
 }
 
-const NOTHING = { unsorted: new Float64Array(0), replicates: new Uint8Array(0) };
+const NOTHING = { values: undefined, replicates: new Uint8Array(0) };
 
 class OneLaw {
   readonly weight: number;
@@ -97,23 +97,30 @@ class OneLaw {
   readonly points: Float64Array;
   readonly #parts: Part[];
 
-  constructor({ keys, weight, toCommon = (key: number) => key }: LawKeys) {
+  constructor({ keys, weight, toCommon }: LawKeys) {
     this.weight = weight;
+    const common = toCommon ?? ((key: number) => key);
     this.#parts = keys.stretches().flatMap(({ from, to, counts, gathered, tie }): Part[] => {
       const count = counts.reduce((sum, n) => sum + n, 0);
       if (count === 0) return [];
-      const ends = { from: toCommon(from), to: toCommon(to), count, counts };
+      const ends = { from: common(from), to: common(to), count, counts };
       if (gathered !== undefined) {
-        const unsorted = gathered.keys.map(toCommon);
-        return [{ ...ends, values: unsorted.toSorted(), unsorted, replicates: gathered.replicates }];
+        const keys = toCommon === undefined ? gathered.keys : gathered.keys.map((key) => toCommon(key));
+        const { keys: values, replicates } = sortedKeys({ keys, replicates: gathered.replicates });
+        return [{ ...ends, values, replicates }];
       }
-      if (tie === undefined) return [{ ...ends, ...NOTHING, values: undefined }];
-      const value = toCommon(tie);
-      return [{ ...ends, ...NOTHING, from: value, to: value, values: undefined }];
+      if (tie === undefined) return [{ ...ends, ...NOTHING }];
+      const value = common(tie);
+      return [{ ...ends, ...NOTHING, from: value, to: value }];
     });
     const known = this.#parts.flatMap(({ from, to, values }): ArrayLike<number>[] =>
       values !== undefined ? [values] : from === to ? [[from]] : [],
     );
+    // In most cases there is one list, and none of it has to be copied.
+    if (known.length === 1 && known[0] instanceof Float64Array) {
+      this.points = known[0];
+      return;
+    }
     this.points = new Float64Array(known.reduce((total, { length }) => total + length, 0));
     let at = 0;
     for (const values of known) {
@@ -144,10 +151,10 @@ class OneLaw {
 
   byReplicate(value: number): number[] {
     const totals = new Array<number>(REPLICATES).fill(0);
-    for (const { from, to, counts, values, unsorted, replicates } of this.#parts) {
+    for (const { from, to, counts, values, replicates } of this.#parts) {
       if (value >= to) for (let r = 0; r < REPLICATES; r++) totals[r] += counts[r];
       else if (values !== undefined && value >= from)
-        for (let i = 0; i < unsorted.length; i++) if (unsorted[i] <= value) totals[replicates[i]]++;
+        for (let i = upTo(values, value, true) - 1; i >= 0; i--) totals[replicates[i]]++;
     }
     return totals;
   }

@@ -4,6 +4,7 @@ import { KeyMemory } from "../execution/key-memory.ts";
 import { BLOCK, type SamplerName } from "../sampling/designs/design.ts";
 import { GATHER_ALL, type Segments, segmentsAround } from "./brackets.ts";
 import { groupsOf, type PassOptions, Progress, stagesOf } from "./order-statistics.ts";
+import type { OrderedKeys } from "./ordered-keys.ts";
 import { type Pass, passOver } from "./pass.ts";
 import { BRACKET_REACH } from "./percentiles.ts";
 import { type LawKeys, PooledKeys } from "./pooled-keys.ts";
@@ -26,6 +27,18 @@ export interface PooledRow<S> {
 
 /** Pilots of several laws gather keys in every stage: brackets of the pooled draws are made of them. */
 const PILOTS = { first: BLOCK, lastShare: 1 / 16, largestStep: 16 };
+
+/** The same of laws all of whose keys are known: for each law, those of each wanted row. */
+export function statisticsOfKept<S>(
+  laws: readonly { weight: number; keys: readonly OrderedKeys[] }[],
+  wanted: readonly PooledRow<S>[],
+  sizes: readonly number[],
+): S[] {
+  return wanted.map(({ toCommon, statistic }, row) => {
+    const ofLaws = laws.map(({ keys, weight }, l) => ({ keys: keys[row], weight, toCommon: toCommon[l] }));
+    return statistic(new PooledKeys(ofLaws), sizes)!;
+  });
+}
 
 /**
  * Exact order statistics of the pooled draws of several laws, without keeping them: as `orderStatistics` for one law. A
