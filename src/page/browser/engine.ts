@@ -45,7 +45,7 @@ async function answered(
     switch (request.kind) {
       case "change": {
         const begun = performance.now();
-        const found = await liveRun(request.scenario, request.changes, request.quantity);
+        const found = await liveRun(request.scenario, request.changes, request.quantity, request.samples);
         tell({ kind: "changed", changed: { ...found, took: performance.now() - begun } });
         return;
       }

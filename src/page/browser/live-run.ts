@@ -1,6 +1,9 @@
 import { illustrate } from "../../illustrate.ts";
 import type { AskedName } from "../../model/units.ts";
+import { inMultiples } from "../../scenario/in-multiples.ts";
+import { lawsOf } from "../../scenario/laws.ts";
 import { scenarioFromValue } from "../../scenario/parse.ts";
+import { planOf } from "../../scenario/plan.ts";
 import type { AskedScenario } from "../../scenario/scenario.ts";
 import { simulate } from "../../simulate.ts";
 import { type Change, withChanges } from "../levers.ts";
@@ -8,8 +11,25 @@ import type { Changed } from "./messages.ts";
 
 /** Trajectories behind a moved slider: enough for a third decimal, few enough to follow the hand. */
 export const LIVE_SAMPLES = 20_480;
-/** Points of time that a line is drawn through at most: more cannot be told apart in a chart that moves. */
-const MOST_STEPS = 60;
+/**
+ * Points of time that a line is drawn through at most: more cannot be told apart in a chart that moves. Several laws are
+ * walked one by one and then pooled date by date, so they have to do with fewer. Not so paths, whose steps take the longer the
+ * fewer they are.
+ */
+const MOST_STEPS = { usual: 60, laws: 20 };
+
+/**
+ * How many trajectories to begin with so that an answer comes in time, by how long the last one took [ms]; the rest
+ * follows when the hand rests. At least 1024, at most `LIVE_SAMPLES`, of which it then has all.
+ */
+export function firstLook(last: { samples: number; took: number } | undefined): number {
+  if (last === undefined) return 4096;
+  const inTime = (IN_TIME / last.took) * last.samples;
+  return inTime >= LIVE_SAMPLES ? LIVE_SAMPLES : 2 ** Math.min(Math.max(Math.floor(Math.log2(inTime)), 10), 13);
+}
+
+/** What follows the hand [ms]: with the drawing of the chart, it is less than a tenth of a second. */
+const IN_TIME = 80;
 
 /**
  * A scenario with levers moved, and the bands of one quantity, evaluated by the same draws and the same loops as any run, with
@@ -22,9 +42,10 @@ export async function liveRun(
   scenario: AskedScenario,
   changes: readonly Change[],
   quantity: AskedName,
+  samples = LIVE_SAMPLES,
 ): Promise<Pick<Changed, "result" | "illustration">> {
   const changed = { ...(await scenarioFromValue(withChanges(scenario, changes))), quantities: [quantity] };
-  const live = { ...changed, samples: LIVE_SAMPLES, stepsPerYear: liveSteps(scenario) };
+  const live = { ...changed, samples, stepsPerYear: liveSteps(scenario) };
   return {
     result: await simulate(live, { check: false, coverage: false, threads: 1 }),
     illustration: await illustrate(live),
@@ -32,11 +53,11 @@ export async function liveRun(
 }
 
 /** The finest grid that is part of the scenario's own and has no more points than are drawn. */
-export function liveSteps({
-  stepsPerYear,
-  horizonYears,
-}: Pick<AskedScenario, "stepsPerYear" | "horizonYears">): number {
+export function liveSteps(scenario: AskedScenario): number {
+  const { stepsPerYear, horizonYears, laws } = scenario;
+  const [law] = laws === undefined ? [] : lawsOf(inMultiples(scenario));
+  const most = law !== undefined && planOf(law.scenario).paths === undefined ? MOST_STEPS.laws : MOST_STEPS.usual;
   for (let every = 1; every < stepsPerYear; every++)
-    if (stepsPerYear % every === 0 && (stepsPerYear / every) * horizonYears <= MOST_STEPS) return stepsPerYear / every;
+    if (stepsPerYear % every === 0 && (stepsPerYear / every) * horizonYears <= most) return stepsPerYear / every;
   return 1;
 }

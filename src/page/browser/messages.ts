@@ -18,7 +18,7 @@ export interface Beginning {
 /** What the page asks its worker. */
 export type Request =
   /** The scenario as written, with levers moved, on a coarser grid and with fewer samples: fast enough to follow a slider. */
-  | { kind: "change"; scenario: AskedScenario; changes: Change[]; quantity: AskedName }
+  | { kind: "change"; scenario: AskedScenario; changes: Change[]; quantity: AskedName; samples: number }
   /** One quantity at one date [calendar year], levers moved or not. */
   | { kind: "at"; scenario: AskedScenario; changes: Change[]; quantity: AskedName; year: number }
   /** A whole report on a scenario's text, part by part. */

@@ -19,9 +19,13 @@ import { MOST_DOUBT, SLIDER_STEPS } from "../sections/live.ts";
 import { settled } from "../sections/settled.ts";
 import { targets } from "../sections/targets.ts";
 import { dateSentence } from "./date-sentence.ts";
+import { firstLook, LIVE_SAMPLES } from "./live-run.ts";
 import type { Answer, Request } from "./messages.ts";
 import { copyText, saveFile } from "./take-along.ts";
 import { latest, type Worked } from "./worker.ts";
+
+/** How long a slider has not moved when a hand rests [ms]. */
+const AT_REST = 200;
 
 type Ask = (request: Request, hear: (answer: Answer) => void) => void;
 
@@ -39,6 +43,9 @@ export class ScenarioView {
   #shown: Result;
   #illustration: Illustration | undefined;
   #step: number | undefined;
+  /** How long the last answer to a slider took; and what is still to follow it, once the hand rests. */
+  #last: { samples: number; took: number } | undefined;
+  #toFollow: ReturnType<typeof setTimeout> | undefined;
 
   constructor(root: HTMLElement, report: ReportData, worked: Worked) {
     this.#root = root;
@@ -149,7 +156,8 @@ export class ScenarioView {
     const { scenario } = this.#report.result;
     // As the page came, or before there are any.
     const untouched = this.#step === undefined && !this.#isMoved() && this.#view.quantity === undefined;
-    if (untouched || this.#root.querySelector('[data-part="dots"]') === null) return;
+    // While a hand is on a slider the worker is left to follow it.
+    if (untouched || this.#toFollow !== undefined || this.#root.querySelector('[data-part="dots"]') === null) return;
     const result = this.#shown;
     const changes = changesOf(scenario, this.#positions);
     this.#askAt({ kind: "at", scenario, changes, quantity, year }, (answer) => {
@@ -204,20 +212,38 @@ export class ScenarioView {
   }
 
   #changed(): void {
-    const { scenario } = this.#report.result;
-    const changes = changesOf(scenario, this.#positions);
-    if (changes.length === 0) {
+    clearTimeout(this.#toFollow);
+    this.#toFollow = undefined;
+    if (this.#isMoved()) this.#work(firstLook(this.#last));
+    else {
       this.#show(this.#report, false);
       this.#status("");
-      return;
     }
-    this.#ask({ kind: "change", scenario, changes, quantity: this.#quantity() }, (answer) => {
+  }
+
+  /** Has the scenario with its sliders as they stand worked out, and if that was a first look, once more when the hand rests. */
+  #work(samples: number): void {
+    const { scenario } = this.#report.result;
+    const changes = changesOf(scenario, this.#positions);
+    this.#ask({ kind: "change", scenario, changes, quantity: this.#quantity(), samples }, (answer) => {
       // Reset while the worker was busy: its answer comes too late.
       if (!this.#isMoved()) return;
       if (answer.kind === "changed") {
+        const { took } = answer.changed;
+        this.#last = { samples, took };
+        const isWhole = samples === LIVE_SAMPLES;
+        if (!isWhole) {
+          clearTimeout(this.#toFollow);
+          this.#toFollow = setTimeout(() => {
+            this.#toFollow = undefined;
+            this.#work(LIVE_SAMPLES);
+          }, AT_REST);
+        }
+        this.#root.dataset.took = took.toFixed(1);
+        this.#root.dataset.samples = String(samples);
         this.#show(answer.changed, true);
-        this.#root.dataset.took = answer.changed.took.toFixed(1);
-        this.#status("Changed from the scenario.");
+        const from = isWhole ? "" : ` A first look, from ${samples} futures.`;
+        this.#status(`Changed from the scenario.${from}`);
       } else if (answer.kind === "problems")
         this.#status(answer.problems.map(({ field, message }) => `${field}: ${message}`).join("; "));
       else if (answer.kind === "failed") this.#status(answer.message);
