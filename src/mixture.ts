@@ -58,10 +58,11 @@ export async function mixture(
   );
   const wanted = [...bandRows, ...timeRows];
   const kept = laws.flatMap(({ weight, simulated: { keys } }) => (keys === undefined ? [] : [{ weight, keys }]));
-  const rows =
-    kept.length === laws.length
-      ? statisticsOfKept(kept, wanted, sizes)
-      : await pooledOrderStatistics(laws, wanted, levels, scenario.samples, scenario.sampler, options);
+  const isKept = kept.length === laws.length;
+  const rows = isKept
+    ? statisticsOfKept(kept, wanted, sizes)
+    : await pooledOrderStatistics(laws, wanted, levels, scenario.samples, scenario.sampler, options);
+  if (isKept) options.onProgress?.(1, 1);
 
   const quantities: Partial<Record<QuantityName, QuantityResult>> = {};
   const varianceSplit: Result["varianceSplit"] = {};

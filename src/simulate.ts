@@ -69,9 +69,7 @@ async function simulateLaws(scenario: Scenario, options: SimulateOptions): Promi
   const progress = stagesOfProgress(options, 2 * laws.length * scenario.samples, 2 * laws.length);
   const runs: (LawRun & { check: Check })[] = [];
   // Where all keys of all laws have room, no law has to be walked again to be pooled.
-  const rows =
-    scenario.quantities.length * (scenario.horizonYears * scenario.stepsPerYear + 1) + scenario.targets.length;
-  const keep = laws.length * rows * scenario.samples <= KEYS_IN_MEMORY;
+  const keep = KEYS_IN_MEMORY / laws.length;
   const executors: Executor[] = [];
   try {
     for (const [index, law] of laws.entries()) {
@@ -108,11 +106,11 @@ function meanwhile<T>(work: () => T): Promise<T> {
   return done;
 }
 
+/** What a run is told, and how many of its keys are kept, at most, to be pooled with those of others. */
+type OneOptions = SimulateOptions & { keep?: number };
+
 /** All that a scenario with one law of loss says. */
-async function runAlone(
-  { scenario, plan, job, executor }: Awaited<ReturnType<typeof begin>>,
-  options: SimulateOptions,
-) {
+async function runAlone({ scenario, plan, job, executor }: Awaited<ReturnType<typeof begin>>, options: OneOptions) {
   const check = options.check === false ? () => UNCHECKED : meanwhile(() => exactCheck(scenario, plan, job));
   const simulated = await bandsAndTargets(scenario, job, executor, options);
   if (options.coverage !== false)
@@ -142,7 +140,7 @@ export function resultOf(
   };
 }
 
-async function bandsAndTargets(scenario: Scenario, job: Job, executor: Executor, options: SimulateOptions) {
+async function bandsAndTargets(scenario: Scenario, job: Job, executor: Executor, options: OneOptions) {
   const levels = scenario.percentiles.map((percent) => percent / 100);
   const steps = Array.from({ length: job.steps + 1 }, (_, step) => step);
   const bandRows = steps.flatMap((step) =>

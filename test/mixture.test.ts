@@ -183,6 +183,14 @@ test("what a law says is bit for bit what the scenario with this law alone says"
   }
 });
 
+test.each([1000, 40_000])("progress never goes back and ends at the end, %i samples", async (samples) => {
+  const told: number[] = [];
+  const scenario = await threeLaws([1, 2, 4], { samples });
+  await simulate(scenario, { ...ONE, onProgress: (done, total) => void told.push(done / total) });
+  expect(told).toEqual(told.toSorted((a, b) => a - b));
+  expect(told.at(-1)).toBe(1);
+});
+
 test("one law by itself is all there is: its percentiles, probabilities, means and intervals are those of all laws", async () => {
   for (const sampler of SAMPLERS) {
     const { quantities, targets, laws } = await simulate(await threeLaws([3], { sampler }), ONE);

@@ -25,7 +25,7 @@ export interface Statistics<S> {
   /** By row; undefined for rows without moments. */
   moments: (Moments | undefined)[];
   hits: Float64Array;
-  /** By row, all keys, where they were to be kept and one pass gathered them all. */
+  /** By row, all keys, where they were to be kept and there are no more than that. */
   keys?: OrderedKeys[];
 }
 
@@ -44,8 +44,6 @@ export interface PassOptions {
   onProgress?: ((done: number, total: number) => void) | undefined;
   /** How far brackets reach, in standard errors; smaller only to test what happens when one misses. */
   reach?: number;
-  /** Whether to keep all keys of a run that is small enough to be done without a pilot. */
-  keep?: boolean;
 }
 
 /**
@@ -54,6 +52,8 @@ export interface PassOptions {
  * keys outside the brackets and gathers those inside. Ranks are then exact, and a bracket that missed its rank is seen to have
  * missed: its row is done again with a wider one. Rows that do not fit into memory together share passes in groups, so memory
  * does not grow with samples.
+ *
+ * @param options.keep all keys are kept besides if they are no more than this, and a pilot would save nothing.
  */
 export async function orderStatistics<S>(
   executor: Executor,
@@ -61,17 +61,19 @@ export async function orderStatistics<S>(
   levels: readonly number[],
   samples: number,
   sampler: SamplerName,
-  options: PassOptions = {},
+  options: PassOptions & { keep?: number | undefined } = {},
 ): Promise<Statistics<S>> {
   const rows = new Array<S | undefined>(wanted.length);
   const moments = new Array<Moments | undefined>(wanted.length);
   let counts: Pick<Pass, "sizes" | "hits"> | undefined;
   const progress = new Progress(options.onProgress);
   const memory = new KeyMemory();
-  let kept: OrderedKeys[] | undefined;
-
   let missing = wanted.map((_, index) => index);
   const firstReach = options.reach ?? BRACKET_REACH;
+  // Without a pilot all keys are gathered.
+  const isKept =
+    samples <= NO_PILOT && wanted.length <= ROWS_IN_MEMORY && wanted.length * samples <= (options.keep ?? 0);
+  const kept: OrderedKeys[] = [];
   for (let reach = firstReach; missing.length > 0 || counts === undefined; reach = Math.max(4 * reach, 1)) {
     // Brackets this wide leave no key out.
     if (reach > 1e9) throw new Error(`${missing.length} rows have ranks without keys`);
@@ -101,10 +103,8 @@ export async function orderStatistics<S>(
         if (measure.hits) counts = { sizes: pass.sizes, hits: pass.hits };
         let place = 0;
         let momentsPlace = 0;
-        const keep = options.keep === true && stages.length === 1 && groups.length === 1;
-        if (keep) kept = [];
         for (const keys of pass.rows) {
-          if (keep) kept!.push(keys);
+          if (isKept) kept.push(keys);
           const index = missing[group[place]];
           if (last) {
             if (measure.rows[place].moments) moments[index] = pass.moments[momentsPlace++];
@@ -127,7 +127,7 @@ export async function orderStatistics<S>(
           }
           place++;
         }
-        if (!keep) memory.release();
+        if (!isKept) memory.release();
       }
       segments = narrower;
     }
@@ -138,7 +138,7 @@ export async function orderStatistics<S>(
     hits: counts.hits,
     rows: rows as S[],
     moments,
-    ...(kept === undefined ? {} : { keys: kept }),
+    ...(isKept ? { keys: kept } : {}),
   };
 }
 

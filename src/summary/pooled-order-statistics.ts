@@ -28,7 +28,7 @@ export interface PooledRow<S> {
 /** Pilots of several laws gather keys in every stage: brackets of the pooled draws are made of them. */
 const PILOTS = { first: BLOCK, lastShare: 1 / 16, largestStep: 16 };
 
-/** The same of laws all of whose keys are known: for each law, those of each wanted row. */
+/** Order statistics of the pooled draws of several laws whose keys are all known: for each law, those of each wanted row. */
 export function statisticsOfKept<S>(
   laws: readonly { weight: number; keys: readonly OrderedKeys[] }[],
   wanted: readonly PooledRow<S>[],

@@ -12,7 +12,8 @@ const FEW = 24;
  */
 export function sortedKeys({ keys, replicates }: GatheredKeys): GatheredKeys {
   const sorted = { keys: keys.slice(), replicates: replicates.slice() };
-  sortRange(sorted, { keys: keys.slice(), replicates: replicates.slice() }, 0, keys.length);
+  const spare = { keys: new Float64Array(keys.length), replicates: new Uint8Array(keys.length) };
+  sortRange(sorted, spare, 0, keys.length);
   return sorted;
 }
 

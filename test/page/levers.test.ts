@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { LIVE_SAMPLES, liveRun, liveSteps } from "../../src/page/browser/live-run.ts";
+import { firstLook, LIVE_SAMPLES, liveRun, liveSteps } from "../../src/page/browser/live-run.ts";
 import { changesOf, leversOf, withChanges } from "../../src/page/levers.ts";
 import { checkScenario, loadScenario, parseScenario } from "../../src/scenario/load.ts";
 import { settingsOf } from "../../src/scenario/parse.ts";
@@ -66,6 +66,17 @@ test("settings put into a file give the scenario that they give a run", async ()
   const asked = await parseScenario(textOf("baseline.yaml"), { ...options, ...changes });
   const read = await parseScenario(rewritten(textOf("baseline.yaml"), settingsOf(changes)), options);
   expect(read).toEqual(asked);
+});
+
+test.each([
+  ["nothing is known yet", undefined, 4096],
+  ["all of them are in time", { samples: LIVE_SAMPLES, took: 60 }, LIVE_SAMPLES],
+  ["a first look was so fast that all would be", { samples: 4096, took: 10 }, LIVE_SAMPLES],
+  ["all of them take a little too long", { samples: LIVE_SAMPLES, took: 90 }, 8192],
+  ["a second and more", { samples: LIVE_SAMPLES, took: 1200 }, 1024],
+  ["even the fewest take too long", { samples: 1024, took: 5000 }, 1024],
+])("a slider begins with as many futures as are in time: %s", (_, last, samples) => {
+  expect(firstLook(last)).toBe(samples);
 });
 
 test("a run behind the sliders has the numbers that a run of as many samples has at its dates", async () => {

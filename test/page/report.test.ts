@@ -98,6 +98,9 @@ describe.skipIf(browser === undefined)("a report in a browser", () => {
     expect(await answer()).not.toBe(before);
     expect(await fan()).not.toBe(drawn);
     expect(await page.locator("[data-as-written]").isVisible()).toBe(true);
+    // However few the first look had: when the slider rests, all of them.
+    await expect.poll(() => page.locator("article").first().getAttribute("data-samples")).toBe("20480");
+    expect(await page.locator('[data-live="status"]').first().textContent()).toBe("Changed from the scenario.");
     await page.getByRole("button", { name: "As in the scenario" }).click();
     await expect.poll(answer).toBe(before);
     expect(await page.locator("[data-changed]").isVisible()).toBe(false);

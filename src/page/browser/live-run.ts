@@ -28,7 +28,7 @@ export function firstLook(last: { samples: number; took: number } | undefined): 
   return inTime >= LIVE_SAMPLES ? LIVE_SAMPLES : 2 ** Math.min(Math.max(Math.floor(Math.log2(inTime)), 10), 13);
 }
 
-/** What follows the hand [ms]: with the drawing of the chart, it is less than a tenth of a second. */
+/** What follows the hand [ms]: a tenth of a second, of which the drawing of the chart takes its part. */
 const IN_TIME = 80;
 
 /**
