@@ -19,17 +19,19 @@ export const LIVE_SAMPLES = 20_480;
 const MOST_STEPS = { usual: 60, laws: 20 };
 
 /**
- * How many trajectories to begin with so that an answer comes in time, by how long the last one took [ms]; the rest
- * follows when the hand rests. At least 1024, at most `LIVE_SAMPLES`, of which it then has all.
+ * How many trajectories to begin with: all of them where they were in time when they were last evaluated, and otherwise
+ * about as many as are, while the rest follows when the hand rests.
+ *
+ * @param took how long all of them took [ms]; undefined if that is not known yet.
  */
-export function firstLook(last: { samples: number; took: number } | undefined): number {
-  if (last === undefined) return 4096;
-  const inTime = (IN_TIME / last.took) * last.samples;
-  return inTime >= LIVE_SAMPLES ? LIVE_SAMPLES : 2 ** Math.min(Math.max(Math.floor(Math.log2(inTime)), 10), 13);
+export function firstLook(took: number | undefined): number {
+  if (took === undefined) return 4096;
+  if (took <= IN_TIME) return LIVE_SAMPLES;
+  return Math.max(2 ** Math.floor(Math.log2((LIVE_SAMPLES * IN_TIME) / 2 / took)), 1024);
 }
 
-/** What follows the hand [ms]: a tenth of a second, of which the drawing of the chart takes its part. */
-const IN_TIME = 80;
+/** What follows the hand [ms]. About half of it is left for what does not hang on the number of trajectories. */
+const IN_TIME = 100;
 
 /**
  * A scenario with levers moved, and the bands of one quantity, evaluated by the same draws and the same loops as any run, with

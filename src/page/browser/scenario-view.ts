@@ -43,8 +43,8 @@ export class ScenarioView {
   #shown: Result;
   #illustration: Illustration | undefined;
   #step: number | undefined;
-  /** How long the last answer to a slider took; and what is still to follow it, once the hand rests. */
-  #last: { samples: number; took: number } | undefined;
+  /** How long all futures took when they were last evaluated [ms]; and what is still to follow a first look, once the hand rests. */
+  #took: number | undefined;
   #toFollow: ReturnType<typeof setTimeout> | undefined;
 
   constructor(root: HTMLElement, report: ReportData, worked: Worked) {
@@ -214,7 +214,7 @@ export class ScenarioView {
   #changed(): void {
     clearTimeout(this.#toFollow);
     this.#toFollow = undefined;
-    if (this.#isMoved()) this.#work(firstLook(this.#last));
+    if (this.#isMoved()) this.#work(firstLook(this.#took));
     else {
       this.#show(this.#report, false);
       this.#status("");
@@ -230,9 +230,9 @@ export class ScenarioView {
       if (!this.#isMoved()) return;
       if (answer.kind === "changed") {
         const { took } = answer.changed;
-        this.#last = { samples, took };
         const isWhole = samples === LIVE_SAMPLES;
-        if (!isWhole) {
+        if (isWhole) this.#took = took;
+        else {
           clearTimeout(this.#toFollow);
           this.#toFollow = setTimeout(() => {
             this.#toFollow = undefined;
