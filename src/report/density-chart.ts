@@ -45,9 +45,7 @@ export function densityChart(belief: InputBelief, options: DensityChartOptions =
   const name = beliefName(belief);
   const column = new Column(width);
   const title = unit === "" ? name : `${name} [${unit}]`;
-  const isLong = textWidth(title, TYPE.subtitle.size, true) > width - 2 * MARGIN;
-  // A long address breaks before its last part.
-  column.heading(isLong ? title.replace(/\.(?=[^.]+$)/, ". ") : title, statedWords(belief));
+  column.heading(title, statedWords(belief));
   const [left, right] = [MARGIN, width - MARGIN];
   const shape = shapeOf(belief);
   const axis = acrossAxis({ ...shape, left, right });

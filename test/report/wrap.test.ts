@@ -14,3 +14,11 @@ test("a word is broken only where it is too long itself", () => {
   expect(wrapText("athousandfold", width, 12)).toEqual(["athousandfol", "d"]);
   expect(wrapText("a thousandfold = 3", width, 12)).toEqual(["a", "thousandfold", "= 3"]);
 });
+
+test("an input's name is broken after a full stop, and within a part only where that is too long itself", () => {
+  const width = textWidth("gamma.algorithms.sl", 12);
+  expect(wrapText("gamma.algorithms.slowing.halfLife", width, 12)).toEqual(["gamma.algorithms.", "slowing.halfLife"]);
+  const narrow = textWidth("algorithm", 12);
+  expect(wrapText("gamma.algorithms", narrow, 12)).toEqual(["gamma.", "algorithm", "s"]);
+  expect(wrapText("0.1234567", textWidth("0.123", 12), 12)).toEqual(["0.123", "4567"]);
+});

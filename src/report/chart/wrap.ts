@@ -3,7 +3,8 @@ import { textWidth } from "./text-width.ts";
 
 /**
  * Breaks text into lines that fit a width: between words; where a sign and its numbers are too long for a line of their own,
- * between those; and inside a word only where it is too long itself.
+ * between those; and inside a word only where it is too long itself: after a full stop, as of an input's name, and elsewhere
+ * only if that is not enough.
  */
 export function wrapText(text: string, width: number, fontSize: number, bold = false): string[] {
   const fits = (line: string) => textWidth(line, fontSize, bold) <= width;
@@ -21,12 +22,18 @@ export function wrapText(text: string, width: number, fontSize: number, bold = f
     }
     if (line !== "") lines.push(line);
     line = "";
-    for (const character of graphemes(word)) {
-      if (line !== "" && !fits(line + character)) {
+    for (const part of word.split(/(?<=\.)(?=\p{L})/u)) {
+      if (line !== "" && !fits(line + part)) {
         lines.push(line);
         line = "";
       }
-      line += character;
+      for (const piece of fits(line + part) ? [part] : graphemes(part)) {
+        if (line !== "" && !fits(line + piece)) {
+          lines.push(line);
+          line = "";
+        }
+        line += piece;
+      }
     }
   }
   if (line !== "") lines.push(line);
