@@ -182,6 +182,19 @@ describe.skipIf(browser === undefined)("a report in a browser", () => {
     await expect.poll(() => page.locator('[data-chart="fan"] svg').first().getAttribute("width")).not.toBe("960");
   });
 
+  test("is printed with all columns of its tables", async () => {
+    // A4 with Chromium's own margins of 1 cm, in CSS pixels.
+    await open(FILE, { viewport: { width: 718, height: 1000 } });
+    await page.emulateMedia({ media: "print" });
+    const cut = await page.evaluate(() => {
+      const right = document.body.getBoundingClientRect().right;
+      return [...document.querySelectorAll("td, th")]
+        .filter((cell) => cell.getBoundingClientRect().right > right)
+        .map((cell) => cell.textContent);
+    });
+    expect(cut).toEqual([]);
+  });
+
   test("lets its numbers be taken along", async () => {
     await open(FILE);
     const [download] = await Promise.all([
