@@ -148,10 +148,11 @@ export class CourseLevels {
 
   /**
    * Where a single part slows and nothing else bends: e^(−decay·t) at the present step's start, and by how much of it the
-   * level lies above the chord of a step at each place, in natural logarithms. Undefined otherwise.
+   * level lies above the chord of a step at each place, in natural logarithms. Undefined otherwise. A hard ceiling over
+   * other parts bends nothing but in the step in which it is met, and samples that meet one are not left to this.
    */
   onlySlowing(places: readonly number[]): { decayed: Float64Array; bends: Float64Array[] } | undefined {
-    const bending = this.#parts.filter(({ path, ceiling }) => path.slowing !== undefined || ceiling !== undefined);
+    const bending = this.#parts.filter(({ path, ceiling }) => path.slowing !== undefined || ceiling?.shape === "logistic");
     const [part] = bending;
     if (this.#ceiling !== undefined || bending.length !== 1 || part.factors.length === 0 || part.ceiling !== undefined)
       return undefined;
