@@ -152,7 +152,9 @@ export class CourseLevels {
    * other parts bends nothing but in the step in which it is met, and samples that meet one are not left to this.
    */
   onlySlowing(places: readonly number[]): { decayed: Float64Array; bends: Float64Array[] } | undefined {
-    const bending = this.#parts.filter(({ path, ceiling }) => path.slowing !== undefined || ceiling?.shape === "logistic");
+    const bending = this.#parts.filter(
+      ({ path, ceiling }) => path.slowing !== undefined || ceiling?.shape === "logistic",
+    );
     const [part] = bending;
     if (this.#ceiling !== undefined || bending.length !== 1 || part.factors.length === 0 || part.ceiling !== undefined)
       return undefined;

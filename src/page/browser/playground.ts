@@ -28,8 +28,9 @@ function begin(): void {
   const place = (id: string) => document.getElementById(id)!;
   const shipped = place("shipped") as HTMLSelectElement;
   let running = start();
-  // Mistakes are looked for beside whatever runs.
-  const checking = latest(start());
+  // Mistakes are looked for, and sliders followed, beside whatever runs.
+  const quick = start();
+  const checking = latest(quick);
   let isBusy = false;
 
   const editor = scenarioEditor(place("editor"), {
@@ -63,7 +64,7 @@ function begin(): void {
         Object.assign(report, answer.part);
         if (view === undefined && report.result !== undefined) {
           place("report").innerHTML = article(report as ScenarioReport).text;
-          view = new ScenarioView(place("s1"), report as ScenarioReport, running);
+          view = new ScenarioView(place("s1"), report as ScenarioReport, { quick, patient: running });
         } else view?.add(answer.part);
         isBusy = !answer.done;
         place("status").textContent = answer.done ? "" : "The claim and the drivers are being worked out …";

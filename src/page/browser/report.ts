@@ -13,8 +13,9 @@ else begin();
 
 function begin(): void {
   themeButton();
-  const worked = startWorker(pageData.program(), { kernel: pageData.kernel(), tables: [] });
+  const start = () => startWorker(pageData.program(), { kernel: pageData.kernel(), tables: [] });
+  const workers = { quick: start(), patient: start() };
   const { reports } = pageData.json<{ reports: ReportData[] }>();
   togetherView(reports);
-  for (const report of reports) new ScenarioView(document.getElementById(report.id)!, report, worked);
+  for (const report of reports) new ScenarioView(document.getElementById(report.id)!, report, workers);
 }

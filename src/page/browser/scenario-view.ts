@@ -29,12 +29,23 @@ const AT_REST = 200;
 
 type Ask = (request: Request, hear: (answer: Answer) => void) => void;
 
+/**
+ * Two workers, so that what follows a hand need not wait for what takes long. Where they are one and the same, all is right and
+ * slower.
+ */
+export interface Workers {
+  quick: Worked;
+  patient: Worked;
+}
+
 /** Brings one scenario's article to life: its controls, its sliders and its downloads. */
 export class ScenarioView {
   readonly #root: HTMLElement;
   readonly #report: ReportData;
+  /** Asks for what follows a hand on a slider. */
   readonly #ask: Ask;
-  /** Asks for what a date looks like, beside what follows the sliders. */
+  /** Ask for what may take its time: all futures once the hand rests, and what a date looks like. */
+  readonly #askWhole: Ask;
   readonly #askAt: Ask;
   readonly #view: FanView = { paths: true };
   readonly #levers: Map<string, Lever>;
@@ -46,12 +57,16 @@ export class ScenarioView {
   /** How long all futures took when they were last evaluated [ms]; and what is still to follow a first look, once the hand rests. */
   #took: number | undefined;
   #toFollow: ReturnType<typeof setTimeout> | undefined;
+  /** How often the sliders were moved, and the last of these moves that is shown. */
+  #moves = 0;
+  #shownMove = 0;
 
-  constructor(root: HTMLElement, report: ReportData, worked: Worked) {
+  constructor(root: HTMLElement, report: ReportData, { quick, patient }: Workers) {
     this.#root = root;
     this.#report = report;
-    this.#ask = latest(worked);
-    this.#askAt = latest(worked);
+    this.#ask = latest(quick);
+    this.#askWhole = latest(patient);
+    this.#askAt = latest(patient);
     this.#shown = report.result;
     this.#illustration = report.illustration;
     this.#levers = new Map(leversOf(report.result.scenario).map((lever) => [lever.name, lever]));
@@ -214,7 +229,8 @@ export class ScenarioView {
   #changed(): void {
     clearTimeout(this.#toFollow);
     this.#toFollow = undefined;
-    if (this.#isMoved()) this.#work(firstLook(this.#took));
+    this.#moves++;
+    if (this.#isMoved()) this.#work(this.#ask, firstLook(this.#took));
     else {
       this.#show(this.#report, false);
       this.#status("");
@@ -222,12 +238,14 @@ export class ScenarioView {
   }
 
   /** Has the scenario with its sliders as they stand worked out, and if that was a first look, once more when the hand rests. */
-  #work(samples: number): void {
+  #work(ask: Ask, samples: number): void {
     const { scenario } = this.#report.result;
     const changes = changesOf(scenario, this.#positions);
-    this.#ask({ kind: "change", scenario, changes, quantity: this.#quantity(), samples }, (answer) => {
-      // Reset while the worker was busy: its answer comes too late.
-      if (!this.#isMoved()) return;
+    const move = this.#moves;
+    ask({ kind: "change", scenario, changes, quantity: this.#quantity(), samples }, (answer) => {
+      // Reset, or a later move shown, while the worker was busy: its answer comes too late.
+      if (!this.#isMoved() || move < this.#shownMove) return;
+      this.#shownMove = move;
       if (answer.kind === "changed") {
         const { took } = answer.changed;
         const isWhole = samples === LIVE_SAMPLES;
@@ -236,7 +254,7 @@ export class ScenarioView {
           clearTimeout(this.#toFollow);
           this.#toFollow = setTimeout(() => {
             this.#toFollow = undefined;
-            this.#work(LIVE_SAMPLES);
+            this.#work(this.#askWhole, LIVE_SAMPLES);
           }, AT_REST);
         }
         this.#root.dataset.took = took.toFixed(1);
