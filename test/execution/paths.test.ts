@@ -131,6 +131,18 @@ describe("a block whose rates run along paths, against the model sample by sampl
       const gamma = { sum: { a: { distribution: "uniform", min: 0.5, max: 3, path }, b: 0.3 } };
       const said = { horizonYears: 10, stepsPerYear: 12, parameters: { gamma, powerGrowth: 1.1, lossFloor: 0.1 } };
       expectModel(await runOf(said), 200, said);
+      // Hard ceilings over others are met in a step here and there, and change nothing of how this one bends.
+      const headroom = { kind: "headroom", doublings: { distribution: "uniform", min: 0.5, max: 4 } };
+      const cap = { kind: "cap", ceiling: { distribution: "uniform", min: 2, max: 200 } };
+      const under = {
+        ...said,
+        parameters: {
+          gamma: { sum: { ...gamma.sum, b: { value: 0.3, path: headroom } } },
+          powerGrowth: { value: 1.1, path: cap },
+          lossFloor: 0.1,
+        },
+      };
+      for (const stepsPerYear of [12, 6]) expectModel(await runOf({ ...under, stepsPerYear }), 200, under);
     }
   });
 
