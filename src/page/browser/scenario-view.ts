@@ -29,10 +29,7 @@ const AT_REST = 200;
 
 type Ask = (request: Request, hear: (answer: Answer) => void) => void;
 
-/**
- * Two workers, so that what follows a hand need not wait for what takes long. Where they are one and the same, all is right and
- * slower.
- */
+/** Two workers, so that what follows a hand need not wait for what takes long. */
 export interface Workers {
   quick: Worked;
   patient: Worked;
@@ -232,6 +229,7 @@ export class ScenarioView {
     this.#moves++;
     if (this.#isMoved()) this.#work(this.#ask, firstLook(this.#took));
     else {
+      this.#shownMove = this.#moves;
       this.#show(this.#report, false);
       this.#status("");
     }
@@ -243,14 +241,15 @@ export class ScenarioView {
     const changes = changesOf(scenario, this.#positions);
     const move = this.#moves;
     ask({ kind: "change", scenario, changes, quantity: this.#quantity(), samples }, (answer) => {
-      // Reset, or a later move shown, while the worker was busy: its answer comes too late.
-      if (!this.#isMoved() || move < this.#shownMove) return;
+      const isWhole = samples === LIVE_SAMPLES;
+      // How long it took is worth knowing even if it comes too late.
+      if (answer.kind === "changed" && isWhole) this.#took = answer.changed.took;
+      // Reset, or a later move shown, while the worker was busy.
+      if (move < this.#shownMove) return;
       this.#shownMove = move;
       if (answer.kind === "changed") {
         const { took } = answer.changed;
-        const isWhole = samples === LIVE_SAMPLES;
-        if (isWhole) this.#took = took;
-        else {
+        if (!isWhole) {
           clearTimeout(this.#toFollow);
           this.#toFollow = setTimeout(() => {
             this.#toFollow = undefined;
