@@ -120,7 +120,8 @@ describe("on a terminal", { timeout: LONGEST }, async () => {
       ...at(),
       env: { TERM: "xterm", ...env },
     });
-  const slow = "--samples 1e5 --set stepsPerYear=12 --set horizonYears=20 --threads 1";
+  // Several times as long as the patience of the bar, also on a machine that is fast and idle.
+  const slow = "--samples 2e6 --set stepsPerYear=12 --set horizonYears=20 --threads 1";
 
   test.skipIf(noTerminal)("progress is shown and colours are used (needs util-linux's script)", async () => {
     const { code, stdout } = await onTerminal(`run small.yaml ${slow}`);
